@@ -37,7 +37,7 @@ public sealed record Profile
 
     public override string ToString() => Name;
 
-    internal sealed class JsonProfile : JsonConverter<Profile>
+    public sealed class JsonProfile : JsonConverter<Profile>
     {
         public override Profile Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {

@@ -90,7 +90,7 @@ public readonly struct Measurement : IEquatable<Measurement>
         byte first;
     }
 
-    internal sealed class JsonMeasurement : JsonConverter<Measurement>
+    public sealed class JsonMeasurement : JsonConverter<Measurement>
     {
         public override Measurement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {

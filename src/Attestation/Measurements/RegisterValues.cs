@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Attestation.Measurements;
 
 /// <summary>The values of all five registers at one moment.</summary>
 public sealed record RegisterValues
 {
+    [JsonPropertyName("mrtd")]
     public required Measurement MrTd { get; init; }
     public required Measurement Rtmr0 { get; init; }
     public required Measurement Rtmr1 { get; init; }
