@@ -1,0 +1,3 @@
+using Cli;
+
+return await new MeroTee(Console.Out, Console.Error).RunAsync(args, CancellationToken.None);
