@@ -1,0 +1,35 @@
+using Attestation.Measurements;
+
+namespace Attestation.EventLogs;
+
+/// <summary>One entry of a dstack event log.</summary>
+public sealed record DstackEvent
+{
+    /// <summary>Position in the log, from 0; messages name an event by it.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>The RTMR that was extended.</summary>
+    public required Register Register { get; init; }
+
+    /// <summary>TCG event type; <see cref="RuntimeEvent.Type"/> for everything in RTMR3.</summary>
+    public required uint EventType { get; init; }
+
+    /// <summary>What the register was extended by. In RTMR3 recomputed from name and payload, never taken over.</summary>
+    public required Measurement Digest { get; init; }
+
+    /// <summary>Empty for the events of the firmware and the kernel in most versions.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Proven by the digest in RTMR3; in the other registers it is only what the log says.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The event in the form that predictions use.</summary>
+    public MeasuredEvent ToMeasuredEvent() => new()
+    {
+        Name = Name.Length > 0 ? Name : $"event-type-0x{EventType:x8}",
+        Hashed = Register is Register.Rtmr3
+            ? $"runtime event \"{Name}\" with {Payload.Length} bytes of payload"
+            : $"event {Index} of the log, of type 0x{EventType:x8}",
+        Digest = Digest,
+    };
+}
