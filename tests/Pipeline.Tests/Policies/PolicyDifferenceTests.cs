@@ -39,7 +39,7 @@ public sealed class PolicyDifferenceTests
     [MemberData(nameof(Members))]
     public void No_change_of_any_member_stays_unseen(string member)
     {
-        var shown = Mutations(member).Select(changed => PolicyDifference.Between(Policy, changed).ToText()).ToList();
+        var shown = Mutations(member).DistinctBy(changed => changed.ToJson()).Select(changed => PolicyDifference.Between(Policy, changed).ToText()).ToList();
 
         Assert.All(shown, text => Assert.Contains(member.Replace('|', '.'), text));
         Assert.Equal(shown.Count, shown.Distinct().Count());
