@@ -1,0 +1,20 @@
+namespace Node;
+
+/// <summary>How mero-node ends; the numbers are those of the whole repository.</summary>
+enum ExitCode
+{
+    /// <summary>Everything that was asked for is done.</summary>
+    Done = 0,
+
+    /// <summary>Something that should have worked did not.</summary>
+    Failed = 1,
+
+    /// <summary>The question was wrong: an unknown name, a malformed argument.</summary>
+    AskedWrongly = 2,
+
+    /// <summary>Evidence was looked at and does not hold.</summary>
+    VerificationFailed = 10,
+
+    /// <summary>A file or device that is needed is not there.</summary>
+    AssetMissing = 11,
+}

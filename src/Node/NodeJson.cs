@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Attestation;
+using Node.Boot;
+
+namespace Node;
+
+/// <summary>The files that mero-node writes; in the form of all files of this project.</summary>
+[JsonSerializable(typeof(BootRecord))]
+sealed partial class NodeJson : JsonSerializerContext
+{
+    public static NodeJson Files { get; } = new(new JsonSerializerOptions(AttestationJson.Files.Options) { TypeInfoResolver = null });
+}

@@ -1,0 +1,3 @@
+using Node.Commands;
+
+return await Root.RunAsync(args, CancellationToken.None);

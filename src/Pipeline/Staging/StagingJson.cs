@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Attestation;
+
+namespace Pipeline.Staging;
+
+[JsonSerializable(typeof(ObservedKms))]
+[JsonSerializable(typeof(ProbeReport))]
+sealed partial class StagingJson : JsonSerializerContext
+{
+    /// <summary>In the form of all files of this project; read strictly.</summary>
+    public static StagingJson Files { get; } = new(new JsonSerializerOptions(AttestationJson.Files.Options) { TypeInfoResolver = null });
+}

@@ -1,0 +1,43 @@
+using Attestation.Measurements;
+using Node.Boot;
+
+namespace NodeTests.Boot;
+
+/// <summary>A folder with the files that a booted image shows. Its RTMR3 is a plain file: writing replaces, it does not extend.</summary>
+sealed class FakeMachine : IDisposable
+{
+    public const string RootHash = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    readonly string root = Directory.CreateTempSubdirectory("mero-node-").FullName;
+
+    public FakeMachine(string profile = "debug")
+    {
+        Write("proc/cmdline", $"root=/dev/dm-0 calimero.role=node calimero.profile={profile} calimero.root_hash={RootHash} quiet\n");
+        Write("etc/calimero/image-profile", profile + "\n");
+        Write("etc/os-release", "ID=debian\nIMAGE_ID=\"mero-tee-node\"\nIMAGE_VERSION=3.0.0\n");
+        Write("sys/class/dmi/id/sys_vendor", "Google\n");
+    }
+
+    public MachinePaths Paths => new(root);
+
+    /// <summary>Gives the machine registers that hold a value; nothing extends them.</summary>
+    public FakeMachine WithRegisters(Measurement rtmr3, string folder = "measurements")
+    {
+        Write($"sys/class/misc/tdx_guest/{folder}/mrtd:sha384", Measurement.Hash("firmware"u8).ToArray());
+        Write($"sys/class/misc/tdx_guest/{folder}/rtmr3:sha384", rtmr3.ToArray());
+        return this;
+    }
+
+    public string Rtmr3(string folder = "measurements") => Path.Combine(root, $"sys/class/misc/tdx_guest/{folder}/rtmr3:sha384");
+
+    public void Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
+
+    public void Write(string name, byte[] content)
+    {
+        var path = Path.Combine(root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+}
