@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Attestation.Collateral;
 using Attestation.Measurements;
 using Attestation.Policies;
 
@@ -9,6 +10,7 @@ namespace Attestation;
 /// <summary>How this project's own files are written, and read back strictly.</summary>
 [JsonSerializable(typeof(MeasurementRecord))]
 [JsonSerializable(typeof(AttestationPolicy))]
+[JsonSerializable(typeof(QuoteCollateral))]
 public sealed partial class AttestationJson : JsonSerializerContext
 {
     /// <summary>Snake case, two spaces, LF; unknown, missing, null and duplicate members fail.</summary>

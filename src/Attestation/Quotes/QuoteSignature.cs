@@ -1,0 +1,62 @@
+namespace Attestation.Quotes;
+
+/// <summary>What vouches for a quote's body: an attestation key, the quoting enclave that holds it, and the PCK that vouches for that.</summary>
+/// <remarks>
+/// Intel TDX DCAP quoting library API, A.3.8 to A.3.11. The outer certification data is always of type 6 (QE report), the inner one of
+/// type 5 (PCK chain in PEM): with any other the chain would have to be found elsewhere.
+/// </remarks>
+public sealed record QuoteSignature
+{
+    const ushort QeReportCertificationData = 6;
+    const ushort PckChainInPem = 5;
+
+    /// <summary>Over header and body by the attestation key: r ‖ s, 64 bytes.</summary>
+    public required ReadOnlyMemory<byte> Signature { get; init; }
+
+    /// <summary>P-256 point, x ‖ y, 64 bytes.</summary>
+    public required ReadOnlyMemory<byte> AttestationKey { get; init; }
+
+    public required EnclaveReport QeReport { get; init; }
+
+    /// <summary>Over the QE report by the PCK: r ‖ s, 64 bytes.</summary>
+    public required ReadOnlyMemory<byte> QeReportSignature { get; init; }
+
+    /// <summary>Chosen by the QE, hashed into its report data behind the attestation key.</summary>
+    public required ReadOnlyMemory<byte> QeAuthenticationData { get; init; }
+
+    /// <summary>PCK certificate, its CA and the root, in PEM; often with one NUL behind.</summary>
+    public required ReadOnlyMemory<byte> PckChainPem { get; init; }
+
+    internal static QuoteSignature Read(ref QuoteReader reader)
+    {
+        var end = reader.Length("signature") + reader.Offset;
+        var signature = reader.Bytes(64, "signature.ecdsa");
+        var key = reader.Bytes(64, "signature.attestation_key");
+        DemandType(ref reader, "certification_data.type", QeReportCertificationData);
+        var outerEnd = reader.Length("certification_data") + reader.Offset;
+        var report = EnclaveReport.Read(ref reader);
+        var reportSignature = reader.Bytes(64, "qe_report_signature");
+        var authenticationData = reader.ShortBlock("qe_authentication_data");
+        DemandType(ref reader, "qe_certification_data.type", PckChainInPem);
+        var chain = reader.Bytes(reader.Length("qe_certification_data"), "qe_certification_data");
+        reader.DemandEnd(outerEnd, "certification_data");
+        reader.DemandEnd(end, "signature");
+        return new()
+        {
+            Signature = signature,
+            AttestationKey = key,
+            QeReport = report,
+            QeReportSignature = reportSignature,
+            QeAuthenticationData = authenticationData,
+            PckChainPem = chain,
+        };
+    }
+
+    static void DemandType(ref QuoteReader reader, string field, ushort expected)
+    {
+        var offset = reader.Offset;
+        var type = reader.UInt16(field);
+        if (type != expected)
+            throw new MalformedQuoteException(field, offset, $"is {type} at offset {offset}; {expected} is expected");
+    }
+}
