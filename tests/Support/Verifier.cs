@@ -10,10 +10,7 @@ namespace Support;
 public static class Verifier
 {
     /// <summary>Compares a text with the snapshot beside the calling test; the first run, and a difference, leave a <c>.received.</c> file.</summary>
-    public static Task Verify(string text, [CallerFilePath] string sourceFile = "") => Verify(text, "txt", sourceFile);
-
-    /// <inheritdoc cref="Verify(string, string)"/>
-    public static async Task Verify(string text, string extension, [CallerFilePath] string sourceFile = "")
+    public static async Task Verify(string text, string extension = "txt", [CallerFilePath] string sourceFile = "")
     {
         var directory = Path.GetDirectoryName(sourceFile)!;
         var stem = Path.Combine(directory, Name(sourceFile));
