@@ -1,0 +1,23 @@
+using Pipeline.Solutions;
+using Targets;
+
+partial class Build
+{
+    TestCounts? counts;
+
+    Target Test => _ => _
+        .Description("Runs all tests; the last line counts them.")
+        .DependsOn(Compile)
+        .Executes(async () => (counts = await new Solution(workspace, Say).TestAsync(cancel)).DemandNoFailure());
+
+    Target AcceptSnapshots => _ => _
+        .Description("Makes what the last Test received the snapshots; review the diff.")
+        .Executes(() => new Snapshots(workspace, Say).Accept());
+
+    /// <summary>The count stands alone and last, so that whoever runs this finds it.</summary>
+    protected internal override void OnBuildFinished()
+    {
+        if (counts is not null)
+            Say(counts.ToString());
+    }
+}

@@ -1,0 +1,18 @@
+using Pipeline.Runs;
+using Pipeline.Solutions;
+using Targets;
+
+/// <summary>The release as targets. Each calls one verb of Pipeline; what a step does is there.</summary>
+sealed partial class Build : NukeBuild
+{
+    readonly CancellationToken cancel = Interruption.Token;
+    readonly Workspace workspace = Workspace.Containing(AppContext.BaseDirectory);
+
+    public static int Main() => Execute<Build>();
+
+    Target Compile => _ => _
+        .Description("Builds everything in Release configuration.")
+        .Executes(() => new Solution(workspace, Say).CompileAsync(cancel));
+
+    void Say(string line) => Host.Output.WriteLine(line);
+}

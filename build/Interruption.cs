@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+/// <summary>Turns the first Ctrl-C, or a request to end, into a cancellation; a second one ends the process at once.</summary>
+static class Interruption
+{
+    static readonly CancellationTokenSource Source = new();
+
+    // Kept, because a registration that is collected no longer listens.
+    public static IReadOnlyList<IDisposable> Registrations { get; } =
+        [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+
+    public static CancellationToken Token => Source.Token;
+
+    static void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = !Source.IsCancellationRequested;
+        Source.Cancel();
+    }
+}
