@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Kms.Dstack;
+
+/// <summary>One call to the guest agent: JSON there and back, with the agent's several ways of saying no told apart.</summary>
+sealed class DstackCalls(HttpClient http)
+{
+    const int ErrorTextLimit = 300;
+
+    // Two quotes with their event logs; the agent's own limit on requests is 10 MiB.
+    const int AnswerLimit = 4 * 1024 * 1024;
+
+    /// <summary>The bytes of a successful answer.</summary>
+    public async Task<byte[]> PostAsync<T>(string method, T request, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(patience);
+        try
+        {
+            // Bytes, not a stream: the agent wants a Content-Length, and the bare media type.
+            using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, type));
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using var message = new HttpRequestMessage(HttpMethod.Post, method) { Content = content };
+            using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            await answer.Content.LoadIntoBufferAsync(AnswerLimit, limit.Token);
+            var body = await answer.Content.ReadAsByteArrayAsync(limit.Token);
+            DemandSuccess(method, answer.StatusCode, body);
+            return body;
+        }
+        catch (OperationCanceledException cause) when (!cancel.IsCancellationRequested)
+        {
+            throw new DstackUnavailableException($"dstack did not answer {method} within {patience.TotalSeconds:0} s.", cause);
+        }
+        catch (Exception cause) when (cause is HttpRequestException or IOException)
+        {
+            throw new DstackUnavailableException($"dstack cannot be reached for {method}.", cause);
+        }
+    }
+
+    public static TAnswer Parse<TAnswer>(string method, ReadOnlySpan<byte> body, JsonTypeInfo<TAnswer> type)
+        where TAnswer : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, type) ?? throw Unreadable(method, null);
+        }
+        catch (JsonException cause)
+        {
+            throw Unreadable(method, cause);
+        }
+    }
+
+    public static DstackUnavailableException Unreadable(string method, Exception? cause) =>
+        new($"dstack's answer to {method} is not what the guest agent's API describes.", cause);
+
+    static void DemandSuccess(string method, HttpStatusCode status, byte[] body)
+    {
+        var reason = ErrorIn(body);
+        // Some agents say 200 and mean an error.
+        if ((int)status is >= 200 and < 300 && reason is null)
+            return;
+        var isUnsupported = status is HttpStatusCode.NotFound
+            || reason is not null && (reason.StartsWith("Service not found", StringComparison.Ordinal)
+                || reason.Contains("was removed in dstack", StringComparison.Ordinal)
+                || reason.Contains("unavailable in simulator mode", StringComparison.Ordinal));
+        reason ??= System.Text.Encoding.UTF8.GetString(body);
+        var text = reason.Length <= ErrorTextLimit ? reason : reason[..ErrorTextLimit];
+        if ((int)status >= 500 && !isUnsupported)
+            throw new DstackUnavailableException($"dstack answered {method} with {(int)status}: {text}");
+        throw new DstackRefusedException(method, $"{(int)status} {text}", isUnsupported);
+    }
+
+    static string? ErrorIn(byte[] body)
+    {
+        // An object that begins with "error": all the agent's errors do, and no key or quote is parsed for it.
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            return reader.Read() && reader.TokenType is JsonTokenType.StartObject
+                && reader.Read() && reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals("error"u8)
+                && reader.Read() && reader.TokenType is JsonTokenType.String
+                ? reader.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Attestation.Protocol;
+using Kms.Errors;
+
+namespace Kms.Endpoints;
+
+/// <summary>A request's body, read whole within its limit and parsed strictly, so that every way to be wrong has merod's answer.</summary>
+sealed class JsonBody<T>(T value) : IBindableFromHttpContext<JsonBody<T>>
+    where T : class
+{
+    public T Value { get; } = value;
+
+    public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        DemandJson(context.Request.ContentType);
+        var body = await ReadAsync(context.Request, context.RequestAborted);
+        var type = (JsonTypeInfo<T>)KmsJson.Wire.GetTypeInfo(typeof(T))!;
+        try
+        {
+            return new(JsonSerializer.Deserialize(body.Span, type) ?? throw NotTheObject(type, "null"));
+        }
+        catch (JsonException cause)
+        {
+            // Of the cause only the place: its text and its path may quote the body.
+            throw NotTheObject(type, $"seen at line {cause.LineNumber + 1}, byte {cause.BytePositionInLine}");
+        }
+    }
+
+    static void DemandJson(string? contentType)
+    {
+        if (MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && "application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
+            && type.CharSet is null or "utf-8" or "UTF-8")
+            return;
+        throw new RefusedException(Refusal.NotJson, "The body is expected as application/json in UTF-8.");
+    }
+
+    static RefusedException NotTheObject(JsonTypeInfo<T> type, string what)
+    {
+        var members = type.Properties.Where(member => member.IsRequired).Select(member => member.Name);
+        return new(Refusal.InvalidRequest, $"The body is expected to be one JSON object with each of {string.Join(", ", members)} once, as text; it is not ({what}).");
+    }
+
+    static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancel)
+    {
+        if (request.ContentLength > RequestLimits.Body)
+            throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
+        var buffer = new byte[(int)Math.Min(request.ContentLength ?? RequestLimits.Body, RequestLimits.Body) + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
+        return length <= RequestLimits.Body
+            ? buffer.AsMemory(0, length)
+            : throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization.Metadata;
+using Attestation.Protocol;
+using Kms.Challenges;
+using Kms.Keys;
+using Kms.Policies;
+using Kms.SelfEvidence;
+using Kms.Settings;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Kms.Endpoints;
+
+/// <summary>The five addresses of merod's contract.</summary>
+static class KmsEndpoints
+{
+    public static void MapKms(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health", (KmsSettings settings) => Json(Status("alive", settings), KmsJson.Wire.HealthResponse));
+        routes.MapGet("/ready", (ActivePolicy policy, KmsSettings settings) => Ready(policy, settings));
+        routes.MapPost("/challenge", async (JsonBody<ChallengeRequest> body, ChallengeIssuer challenges, CancellationToken cancel) =>
+            Json(await challenges.IssueAsync(body.Value, cancel), KmsJson.Wire.ChallengeResponse));
+        routes.MapPost("/get-key", async (JsonBody<GetKeyRequest> body, KeyRelease keys, CancellationToken cancel) =>
+            new KeyResult(await keys.ReleaseAsync(body.Value, cancel)));
+        routes.MapPost("/attest", async (JsonBody<AttestRequest> body, OwnQuote own, CancellationToken cancel) =>
+            Json(await own.AttestAsync(body.Value, cancel), KmsJson.Wire.AttestResponse));
+    }
+
+    static JsonHttpResult<HealthResponse> Ready(ActivePolicy policy, KmsSettings settings)
+    {
+        policy.DemandReady();
+        return Json(Status("ready", settings), KmsJson.Wire.HealthResponse);
+    }
+
+    static HealthResponse Status(string status, KmsSettings settings) =>
+        new() { Status = status, Service = "mero-kms-phala", Environment = settings.Environment };
+
+    static JsonHttpResult<T> Json<T>(T value, JsonTypeInfo<T> type) => TypedResults.Json(value, type);
+}

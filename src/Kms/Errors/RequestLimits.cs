@@ -1,0 +1,13 @@
+namespace Kms.Errors;
+
+/// <summary>What a request may cost.</summary>
+static class RequestLimits
+{
+    /// <summary>Longest body in bytes.</summary>
+    public const int Body = 64 * 1024;
+
+    /// <summary>Longest text of a nonce or binding in characters, as merod limits it.</summary>
+    public const int NonceText = 2048;
+
+    public const string TooLarge = "The body is longer than 65536 bytes.";
+}

@@ -1,0 +1,29 @@
+using Kms.Challenges;
+using Kms.Dstack;
+using Kms.Keys;
+using Kms.Policies;
+using Kms.SelfEvidence;
+using Kms.Settings;
+
+namespace Kms;
+
+/// <summary>What the service is made of.</summary>
+static class KmsServices
+{
+    public static void AddKms(this IServiceCollection services, KmsSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.MaxPendingChallenges, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChallengeIssuer>();
+        services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));
+        services.AddSingleton<KeyDerivation>();
+        services.AddSingleton<KeyRelease>();
+        services.AddSingleton<OwnQuote>();
+        services.AddSingleton(new PolicyFetcher(settings, new HttpClient()));
+        services.AddSingleton<PolicyJudge>();
+        services.AddSingleton<ActivePolicy>();
+        services.AddHostedService<PolicyLoader>();
+        services.AddHostedService<ProfileMarker>();
+    }
+}

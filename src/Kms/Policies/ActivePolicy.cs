@@ -1,0 +1,32 @@
+using Attestation;
+using Kms.Errors;
+
+namespace Kms.Policies;
+
+/// <summary>The policy in force, or why there is none.</summary>
+sealed class ActivePolicy(TimeProvider time)
+{
+    volatile LoadedPolicy? policy;
+    volatile string reason = "The policy has not been read yet.";
+
+    public void Set(LoadedPolicy loaded) => policy = loaded;
+
+    /// <summary>Keeps why there is no policy; one that is already in force stays.</summary>
+    public void Refuse(string why) => reason = why;
+
+    /// <exception cref="RefusedException">There is no policy for this moment.</exception>
+    public LoadedPolicy DemandReady()
+    {
+        if (policy is not { } loaded)
+            throw NotReady(reason);
+        var now = time.GetUtcNow();
+        if (now >= loaded.ExpiresAt)
+            throw NotReady($"The policy expired at {JsonUtcTime.ToText(loaded.ExpiresAt)}.");
+        // It was in force when it was loaded: the clock went back.
+        if (now < loaded.NotBefore)
+            throw NotReady($"The policy begins at {JsonUtcTime.ToText(loaded.NotBefore)}.");
+        return loaded;
+    }
+
+    static RefusedException NotReady(string why) => new(Refusal.PolicyNotReady, why);
+}

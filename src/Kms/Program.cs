@@ -1,0 +1,49 @@
+using Kms;
+using Kms.Endpoints;
+using Kms.Errors;
+using Kms.Settings;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+// No settings files: what is not in the measured compose file does not count.
+builder.Configuration.Sources.Clear();
+builder.Configuration.AddEnvironmentVariables().AddCommandLine(args);
+KmsSettings settings;
+try
+{
+    settings = new SettingsReader(new(Flat(builder.Configuration)), new(ImageProfile.DefaultPath)).Read();
+}
+catch (SettingsRefusedException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 2;
+}
+
+builder.Logging.ClearProviders();
+builder.Logging.AddSimpleConsole(console =>
+{
+    console.SingleLine = true;
+    console.UseUtcTimestamp = true;
+    console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+});
+builder.Logging.SetMinimumLevel(LogLevel.Information);
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestBodySize = RequestLimits.Body;
+    kestrel.Listen(settings.Listen);
+});
+builder.Services.AddKms(settings);
+builder.Services.AddCors();
+
+var app = builder.Build();
+app.UseMiddleware<ErrorAnswers>();
+if (settings.CorsOrigins is not [])
+    app.UseCors(cors => cors.WithOrigins([.. settings.CorsOrigins]).WithMethods("GET", "POST").WithHeaders("Content-Type"));
+app.MapKms();
+Startup.Log(app.Logger, settings);
+await app.RunAsync();
+return 0;
+
+static Dictionary<string, string> Flat(IConfiguration configuration) => configuration.AsEnumerable()
+    .Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);

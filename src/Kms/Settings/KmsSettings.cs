@@ -1,0 +1,44 @@
+using System.Net;
+using Attestation;
+
+namespace Kms.Settings;
+
+/// <summary>What the variables of the process say, checked. Fixed for its life.</summary>
+sealed record KmsSettings
+{
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>What this KMS takes quotes to be worth; decides which root they must chain to.</summary>
+    public required EvidenceEnvironment Environment { get; init; }
+
+    public required Profile Profile { get; init; }
+
+    /// <summary>The release version, <c>X.Y.Z</c>: the tag that a policy must carry.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>A Unix socket's path, or an http(s) address; null: the first of the default paths that exists.</summary>
+    public required string? Dstack { get; init; }
+
+    public required TimeSpan ChallengeLifetime { get; init; }
+
+    /// <summary>How many challenges may wait for their use.</summary>
+    public required int MaxPendingChallenges { get; init; }
+
+    /// <summary>First part of every key's path, without a slash at either end.</summary>
+    public required string KeyNamespace { get; init; }
+
+    public required string? PolicyFile { get; init; }
+    public required Uri? PolicyUrl { get; init; }
+
+    /// <summary>SHA-256 that the policy's bytes must have, 64 lower-case hex digits.</summary>
+    public required string? PolicySha256 { get; init; }
+
+    /// <summary>Base address of the PCS or PCCS.</summary>
+    public required Uri CollateralUrl { get; init; }
+
+    /// <summary>PEM file of the simulator's root; set exactly when the environment is the simulation.</summary>
+    public required string? SimulationRootCa { get; init; }
+
+    /// <summary>Origins whose pages may call; none: CORS is off.</summary>
+    public required IReadOnlyList<string> CorsOrigins { get; init; }
+}

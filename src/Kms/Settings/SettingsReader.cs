@@ -1,0 +1,111 @@
+using System.Net;
+using Attestation;
+
+namespace Kms.Settings;
+
+/// <summary>Turns variables into settings, or says everything that is wrong with them at once.</summary>
+sealed class SettingsReader(Variables variables, ImageProfile image)
+{
+    // Intel's own service; its base path for certification is added by the client.
+    static readonly Uri IntelPcs = new("https://api.trustedservices.intel.com");
+
+    /// <exception cref="SettingsRefusedException">At least one variable is wrong.</exception>
+    public KmsSettings Read()
+    {
+        var environment = variables.Read("MERO_KMS_ENVIRONMENT", EvidenceEnvironment.Tdx, TryParseEnvironment, "tdx or simulation is expected");
+        var collateral = variables.Read<Uri?>("MERO_KMS_COLLATERAL_URL", null, TryParseHttp, "an absolute http or https address is expected");
+        var settings = new KmsSettings
+        {
+            Environment = environment,
+            Listen = variables.Read("LISTEN_ADDR", new IPEndPoint(IPAddress.Any, 8080), TryParseListen, "an IP address and a port are expected, as in 0.0.0.0:8080"),
+            Profile = image.Agree(variables),
+            Version = Version(),
+            Dstack = Dstack(environment),
+            ChallengeLifetime = TimeSpan.FromSeconds(variables.Read("CHALLENGE_TTL_SECS", 60, TryParseWithin(1, 3600), "whole seconds from 1 to 3600 are expected")),
+            MaxPendingChallenges = variables.Read("MAX_PENDING_CHALLENGES", 10_000, TryParseWithin(1, 10_000_000), "a number from 1 to 10000000 is expected"),
+            KeyNamespace = variables.Read("KEY_NAMESPACE_PREFIX", "merod/storage", TryParseNamespace, "letters, digits, -, _ and . in parts between single slashes are expected"),
+            PolicyFile = variables.Text("MERO_KMS_POLICY_FILE"),
+            PolicyUrl = variables.Read<Uri?>("MERO_KMS_POLICY_URL", null, TryParsePolicyUrl, "an absolute https address is expected (http only on a loopback IP address)"),
+            PolicySha256 = variables.Read<string?>("MERO_KMS_POLICY_SHA256", null, TryParseSha256, "64 lower-case hex digits are expected"),
+            CollateralUrl = collateral ?? IntelPcs,
+            SimulationRootCa = variables.Text("MERO_KMS_SIMULATION_ROOT_CA"),
+            CorsOrigins = variables.Read<IReadOnlyList<string>>("CORS_ALLOWED_ORIGINS", [], TryParseOrigins, "origins such as https://example.org, separated by commas, are expected"),
+        };
+        DemandTogether(settings, collateral);
+        Weakening.Refuse(variables);
+        return variables.Mistakes is [] ? settings : throw new SettingsRefusedException(variables.Mistakes);
+    }
+
+    string Version()
+    {
+        var text = variables.Text("MERO_KMS_VERSION");
+        if (text is null)
+            return typeof(SettingsReader).Assembly.GetName().Version!.ToString(3);
+        var version = text.StartsWith("mero-kms-v", StringComparison.Ordinal) ? text["mero-kms-v".Length..] : text;
+        if (!ReleaseVersion.IsWellFormed(version))
+            variables.Refuse("MERO_KMS_VERSION", $"is \"{text}\"; X.Y.Z is expected, with or without mero-kms-v before it");
+        return version;
+    }
+
+    string? Dstack(EvidenceEnvironment environment)
+    {
+        var simulator = variables.Text("DSTACK_SIMULATOR_ENDPOINT");
+        if (simulator is not null && environment is EvidenceEnvironment.Tdx)
+            variables.Refuse("DSTACK_SIMULATOR_ENDPOINT", "is set although the environment is tdx; keys come from the real agent there, so remove it");
+        return variables.Text("DSTACK_SOCKET_PATH") ?? simulator;
+    }
+
+    void DemandTogether(KmsSettings settings, Uri? collateral)
+    {
+        if (settings.PolicyFile is not null && settings.PolicyUrl is not null)
+            variables.Refuse("MERO_KMS_POLICY_URL", "is set beside MERO_KMS_POLICY_FILE; there is one policy, so remove one of them");
+        if (settings.PolicySha256 is not null && settings.PolicyFile is null && settings.PolicyUrl is null)
+            variables.Refuse("MERO_KMS_POLICY_SHA256", "pins a policy, but neither MERO_KMS_POLICY_FILE nor MERO_KMS_POLICY_URL names one");
+        if (settings.Environment is EvidenceEnvironment.Tdx)
+        {
+            if (settings.SimulationRootCa is not null)
+                variables.Refuse("MERO_KMS_SIMULATION_ROOT_CA", "is set although the environment is tdx, which trusts Intel's root alone; remove it");
+            return;
+        }
+        if (settings.SimulationRootCa is null)
+            variables.Refuse("MERO_KMS_SIMULATION_ROOT_CA", "is not set; in the simulation it names the PEM file of the simulator's root");
+        if (collateral is null)
+            variables.Refuse("MERO_KMS_COLLATERAL_URL", "is not set; in the simulation it is the simulator's address");
+    }
+
+    static bool TryParseEnvironment(string text, out EvidenceEnvironment environment)
+    {
+        environment = text is "simulation" ? EvidenceEnvironment.Simulation : EvidenceEnvironment.Tdx;
+        return text is "simulation" or "tdx";
+    }
+
+    static bool TryParseListen(string text, out IPEndPoint address) =>
+        IPEndPoint.TryParse(text, out address!) && text.EndsWith($":{address.Port}", StringComparison.Ordinal);
+
+    static TryParse<int> TryParseWithin(int least, int most) => (string text, out int value) =>
+        int.TryParse(text, System.Globalization.NumberStyles.None, null, out value) && value >= least && value <= most;
+
+    static bool TryParseNamespace(string text, out string value)
+    {
+        value = text.Trim('/');
+        return value.Split('/').All(part => part.Length > 0 && part is not ("." or "..") && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'));
+    }
+
+    static bool TryParseHttp(string text, out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+
+    static bool TryParsePolicyUrl(string text, out Uri? url) => TryParseHttp(text, out url)
+        && (url!.Scheme == Uri.UriSchemeHttps || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+
+    static bool TryParseSha256(string text, out string? digest)
+    {
+        digest = text.StartsWith("sha256:", StringComparison.Ordinal) ? text["sha256:".Length..] : text;
+        return digest.Length == 64 && digest.All(char.IsAsciiHexDigitLower);
+    }
+
+    static bool TryParseOrigins(string text, out IReadOnlyList<string> origins)
+    {
+        origins = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return origins.Count > 0 && origins.All(origin => TryParseHttp(origin, out var url) && url!.GetLeftPart(UriPartial.Authority) == origin);
+    }
+}

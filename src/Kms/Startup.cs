@@ -1,0 +1,16 @@
+using Attestation;
+using Kms.Settings;
+
+namespace Kms;
+
+/// <summary>Says at start what this KMS is, without anything secret.</summary>
+static partial class Startup
+{
+    public static void Log(ILogger logger, KmsSettings settings) =>
+        Starting(logger, settings.Version, settings.Profile, settings.Environment.ToString().ToLowerInvariant(), settings.Listen.ToString(),
+            settings.Dstack ?? "the default socket", settings.CollateralUrl.GetLeftPart(UriPartial.Path));
+
+    [LoggerMessage(LogLevel.Information,
+        "mero-kms-phala {Version} for {Profile} in environment {Environment} listens on {Listen}; dstack {Dstack}, collateral {Collateral}")]
+    static partial void Starting(ILogger logger, string version, Profile profile, string environment, string listen, string dstack, string collateral);
+}
