@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using Attestation.Disks;
+using Attestation.Measurements;
+
+namespace AttestationTests.Disks;
+
+public sealed class GptEventTests
+{
+    const int Header = 512;
+    const int Entries = 1024;
+
+    [Fact]
+    public void Read_takes_header_count_and_used_entries()
+    {
+        var disk = Disk();
+
+        var data = GptEvent.Read(new MemoryStream(disk));
+
+        Assert.Equal(92 + 8 + (2 * 128), data.Length);
+        Assert.Equal(disk[Header..(Header + 92)], data[..92]);
+        Assert.Equal(2UL, BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(92)));
+        Assert.Equal(disk[Entries..(Entries + 128)], data[100..228]);
+        Assert.Equal(disk[(Entries + 256)..(Entries + 384)], data[228..]);
+    }
+
+    [Fact]
+    public void Measure_is_the_hash_of_the_data() =>
+        Assert.Equal(Measurement.Hash(GptEvent.Read(new MemoryStream(Disk()))), GptEvent.Measure(new MemoryStream(Disk())));
+
+    [Fact]
+    public void The_checksum_is_that_of_zip() => Assert.Equal(0xcbf43926, Crc32.Compute("123456789"u8));
+
+    [Theory]
+    [InlineData(0, 0u, "no GUID partition table")]
+    [InlineData(12, 93u, "header of the partition table has 93 bytes")]
+    [InlineData(16, 1u, "The checksum of the partition table's header")]
+    [InlineData(88, 1u, "The checksum of the partition table's entries")]
+    [InlineData(80, 0u, "has 0 entries")]
+    [InlineData(80, 0xffffffffu, "has 4294967295 entries")]
+    [InlineData(84, 256u, "of 256 bytes")]
+    [InlineData(72, 0xffffffu, "needs 16384 bytes at offset 8589934080")]
+    [InlineData(76, 0xffffffffu, "beyond any disk")]
+    public void Read_refuses(int at, uint value, string because)
+    {
+        var disk = Disk();
+        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + at), value);
+        if (at is not (12 or 16))
+            Seal(disk);
+
+        Assert.Contains(because, Assert.Throws<MalformedDiskException>(() => GptEvent.Read(new MemoryStream(disk))).Message);
+    }
+
+    [Fact]
+    public void Every_truncation_has_the_one_exception()
+    {
+        var disk = Disk();
+
+        for (var length = 0; length < disk.Length; length += 7)
+            Assert.Throws<MalformedDiskException>(() => GptEvent.Read(new MemoryStream(disk, 0, length)));
+    }
+
+    static byte[] Disk()
+    {
+        var disk = new byte[Entries + (128 * 128)];
+        "EFI PART"u8.CopyTo(disk.AsSpan(Header));
+        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 8), 0x10000);
+        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 12), 92);
+        BinaryPrimitives.WriteUInt64LittleEndian(disk.AsSpan(Header + 72), 2);
+        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 80), 128);
+        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 84), 128);
+        disk.AsSpan(Entries, 128).Fill(0x11);
+        disk.AsSpan(Entries + 256, 128).Fill(0x22);
+        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 88), Crc32.Compute(disk.AsSpan(Entries)));
+        Seal(disk);
+        return disk;
+    }
+
+    static void Seal(byte[] disk)
+    {
+        disk.AsSpan(Header + 16, 4).Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 16), Crc32.Compute(disk.AsSpan(Header, 92)));
+    }
+}
