@@ -5,7 +5,7 @@ namespace Attestation.Collateral;
 /// <summary>What a quote is judged with: Intel's statements about the platform, and the revocation lists.</summary>
 /// <remarks>
 /// The form of Intel's quote verification library (<c>sgx_ql_qve_collateral_t</c>). Everything is kept as it was received, because the
-/// signatures are over exactly these bytes. Chains are PEM, the signing certificate first or last, the root included.
+/// signatures are over exactly these bytes. Chains are PEM, the signing certificate first and the root last.
 /// </remarks>
 public sealed record QuoteCollateral
 {
