@@ -1,0 +1,58 @@
+using Pipeline.Clients.Processes;
+using Pipeline.Runs;
+
+namespace Pipeline.Policies;
+
+/// <summary>Which commit a run works on, and where it runs.</summary>
+public sealed record RunOrigin
+{
+    /// <summary>What upstream writes for values that come from a probe of the KMS and the measurements of the node.</summary>
+    public const string RegistryEntryPath = "release-probe+node";
+
+    /// <summary>Where merod's configuration takes a policy's values.</summary>
+    public const string MerodConfigPath = "tee.kms.phala.attestation";
+
+    /// <summary>Said of a run that is on no CI.</summary>
+    public const string Local = "local";
+
+    /// <summary><c>owner/name</c>: where the release is published.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The name of the workflow; <c>local</c> on a machine of one's own.</summary>
+    public required string Workflow { get; init; }
+
+    /// <summary>The git reference; <c>HEAD</c> when no branch is checked out.</summary>
+    public required string Ref { get; init; }
+
+    /// <summary>40 lower-case hex digits.</summary>
+    public required string CommitSha { get; init; }
+
+    /// <summary>A text even on CI, where it is a number.</summary>
+    public required string RunId { get; init; }
+
+    public required string RunAttempt { get; init; }
+
+    /// <summary>Asks git for the commit and the environment for the rest.</summary>
+    /// <param name="workspace">The checkout.</param>
+    /// <param name="variable">Gives an environment variable's value; null or empty: unset.</param>
+    /// <param name="cancel">Stops asking.</param>
+    /// <exception cref="RunException">git is not there, or the folder is no git checkout.</exception>
+    public static async Task<RunOrigin> ReadAsync(Workspace workspace, Func<string, string?> variable, CancellationToken cancel)
+    {
+        var commit = await GitAsync("HEAD");
+        return new()
+        {
+            Repository = Or("GITHUB_REPOSITORY", "calimero-network/mero-tee"),
+            Workflow = Or("GITHUB_WORKFLOW", Local),
+            Ref = Or("GITHUB_REF", await GitAsync("--symbolic-full-name", "HEAD")),
+            CommitSha = commit,
+            RunId = Or("GITHUB_RUN_ID", Local),
+            RunAttempt = Or("GITHUB_RUN_ATTEMPT", "1"),
+        };
+
+        async Task<string> GitAsync(params IReadOnlyList<string> what) =>
+            (await Tool.RunAsync("git", ["rev-parse", .. what], new() { Folder = workspace.Root }, cancel)).Trim();
+
+        string Or(string name, string otherwise) => variable(name) is { Length: > 0 } value ? value : otherwise;
+    }
+}
