@@ -33,6 +33,7 @@ abstract class NukeBuild
             var plan = graph.Plan(invoked);
             parameters.DemandRequirements(plan);
             build.Host = host;
+            build.ExecutionPlan = plan;
             if (line.Plan)
             {
                 await new TargetRunner(host).PlanAsync(plan);
@@ -48,6 +49,9 @@ abstract class NukeBuild
             return Report(failure, host);
         }
     }
+
+    /// <summary>The targets that run, in order.</summary>
+    internal IReadOnlyCollection<TargetDefinition> ExecutionPlan { get; private set; } = [];
 
     /// <summary>Where lines go; set before the first target runs.</summary>
     internal Host Host { get; private set; } = Host.Current;

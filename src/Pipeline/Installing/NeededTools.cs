@@ -1,0 +1,39 @@
+namespace Pipeline.Installing;
+
+/// <summary>What the steps need of the machine. A step's name begins with its kind: <c>image:debug</c>.</summary>
+public static class NeededTools
+{
+    static readonly Version Systemd = new(254, 0);
+
+    /// <summary>To build node images and to look into them.</summary>
+    public static IReadOnlyList<NeededTool> Images { get; } =
+    [
+        new() { Program = "mkosi", Package = "mkosi", Use = "builds the node images", AtLeast = new(24, 3) },
+        new() { Program = "systemd-repart", Package = "systemd-repart", Use = "lays out the disk", AtLeast = Systemd },
+        new() { Program = "systemd-nspawn", Package = "systemd-container", Use = "runs what mkosi runs in an image", AtLeast = Systemd },
+        new() { Program = "bwrap", Package = "bubblewrap", Use = "keeps what mkosi runs away from the machine" },
+        new() { Program = "mkfs.erofs", Package = "erofs-utils", Use = "writes the read-only root" },
+        new() { Program = "veritysetup", Package = "cryptsetup-bin", Use = "computes the root hash" },
+        new() { Program = "mcopy", Package = "mtools", Use = "fills the boot partition" },
+        new() { Program = "mkfs.vfat", Package = "dosfstools", Use = "makes the boot partition" },
+        new() { Program = "sfdisk", Package = "fdisk", Use = "reads the partition table" },
+        new() { Program = "depmod", Package = "kmod", Use = "lists the kernel's modules" },
+        new() { Program = "cpio", Package = "cpio", Use = "packs the initrd" },
+        new() { Program = "zstd", Package = "zstd", Use = "compresses the initrd" },
+        new() { Program = "/usr/lib/systemd/boot/efi/linuxx64.efi.stub", Package = "systemd-boot-efi", Use = "starts the unified kernel image" },
+        new() { Program = "/usr/lib/python3/dist-packages/pefile.py", Package = "python3-pefile", Use = "assembles the unified kernel image" },
+        new() { Program = "/usr/share/keyrings/debian-archive-keyring.gpg", Package = "debian-archive-keyring", Use = "checks the packages that go into an image" },
+        new() { Program = "/usr/share/OVMF/OVMF_CODE.fd", Package = "ovmf", Use = "is the firmware that MRTD measures", },
+    ];
+
+    /// <summary>To run the KMS as the container it is released as. Where it cannot run, the KMS runs as a process.</summary>
+    public static NeededTool Engine { get; } = new() { Program = "dockerd", Package = "docker.io", Use = "runs the KMS as a container" };
+
+    /// <summary>What a step needs, by its name.</summary>
+    public static IReadOnlyList<NeededTool> For(string step) => step.Split(':')[0] switch
+    {
+        "image-base" or "image" or "measure" => Images,
+        "observe" or "probe" => [Engine],
+        _ => [],
+    };
+}

@@ -1,0 +1,25 @@
+using Pipeline.Runs;
+
+namespace Pipeline.Installing;
+
+/// <summary>Makes the machine ready for the steps that are going to run.</summary>
+public sealed class Prerequisites(Workspace workspace, TimeProvider time, bool mayInstall, Action<string> say)
+{
+    /// <summary>Installs and starts what the steps need. The Docker engine is wanted, not needed: without it the KMS runs as a process.</summary>
+    public async Task EnsureAsync(IReadOnlyList<NeededTool> tools, CancellationToken cancel)
+    {
+        var installer = new Installer(mayInstall, say);
+        await installer.EnsureAsync([.. tools.Where(tool => tool != NeededTools.Engine)], cancel);
+        if (tools.Contains(NeededTools.Engine) && await new DockerService(workspace, time, say).EnsureAsync(installer, cancel))
+            say("The Docker engine answers.");
+    }
+
+    /// <summary>Says what <see cref="EnsureAsync"/> would do; changes nothing.</summary>
+    public async Task PlanAsync(IReadOnlyList<NeededTool> tools, CancellationToken cancel)
+    {
+        foreach (var line in await Installer.PlanAsync(tools, cancel))
+            say($"  {line}");
+        if (tools.Contains(NeededTools.Engine) && !await DockerService.AnswersAsync(cancel))
+            say("  would start the Docker engine");
+    }
+}

@@ -1,0 +1,13 @@
+namespace Pipeline.Runs;
+
+/// <summary>A part of a run: steps that follow one another, or run side by side.</summary>
+public sealed record Stage
+{
+    /// <summary>As the target is called that runs it.</summary>
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<Step> Steps { get; init; }
+
+    /// <summary>Whether no step needs another of the same stage.</summary>
+    public bool SideBySide { get; init; }
+}
