@@ -28,10 +28,15 @@ public sealed class FirmwareImage
     /// <param name="variant">The order in which the host adds and measures pages.</param>
     /// <param name="tdHob">For <see cref="MrTdVariant.Everything"/> only: the memory list as the host writes it into its section, with the terminating block.</param>
     /// <exception cref="ArgumentException">The list is needed and missing, or longer than its section.</exception>
-    public Measurement ComputeMrTd(MrTdVariant variant, ReadOnlySpan<byte> tdHob = default)
+    public Measurement ComputeMrTd(MrTdVariant variant, ReadOnlySpan<byte> tdHob = default) => Compute(Sections, variant, tdHob);
+
+    /// <summary>What one section contributes to MRTD, hashed on its own: it tells which section two firmwares differ in.</summary>
+    internal Measurement ComputePart(TdvfSection section, MrTdVariant variant) => Compute([section], variant, []);
+
+    Measurement Compute(IReadOnlyList<TdvfSection> sections, MrTdVariant variant, ReadOnlySpan<byte> tdHob)
     {
         var builder = new MrTdBuilder();
-        foreach (var section in Sections)
+        foreach (var section in sections)
         {
             var data = variant is MrTdVariant.Everything && section.Type is TdvfSectionType.TdHob ? HobBytes(section, tdHob) : FileBytes(section);
             switch (variant)

@@ -7,7 +7,7 @@ namespace AttestationTests.Firmware;
 public sealed class TdHobTests
 {
     /// <summary>The sections of Google's firmware, as the recorded list of the fixture shows them: a 2 MiB OVMF.</summary>
-    static readonly IReadOnlyList<TdvfSection> Google =
+    internal static readonly IReadOnlyList<TdvfSection> Google =
     [
         FirmwareForge.Section(TdvfSectionType.Bfv, 0x2_0000, 0x1e_0000, 0xffe2_0000, TdvfSection.Extend),
         FirmwareForge.Section(TdvfSectionType.Cfv, 0, 0x2_0000, 0xffe0_0000, 0),
