@@ -1,0 +1,35 @@
+namespace Pipeline.KmsImages;
+
+/// <summary>What a machine fills into a compose file when it runs a KMS of the simulation: where things are here.</summary>
+public sealed record KmsRun
+{
+    /// <summary><c>127.0.0.1:{port}</c>. The container shares this machine's network, so this stands for the port mapping.</summary>
+    public required string ListenAddress { get; init; }
+
+    /// <summary>The guest agent's socket on this machine.</summary>
+    public required string DstackSocket { get; init; }
+
+    /// <summary>A folder of this machine with root-ca.pem and, unless the KMS is to have none, policy.json.</summary>
+    public required string MountedFolder { get; init; }
+
+    /// <summary>Base address of the collateral service.</summary>
+    public required string CollateralUrl { get; init; }
+
+    /// <summary>A variable's value in this run.</summary>
+    /// <param name="name">Of the variable.</param>
+    /// <param name="written">What the compose file says.</param>
+    public string Value(string name, string written) => name switch
+    {
+        "LISTEN_ADDR" => ListenAddress,
+        KmsComposeFile.CollateralVariable => CollateralUrl,
+        _ => written,
+    };
+
+    /// <summary>What the folder or socket of a mount is on this machine.</summary>
+    public string Source(string written) => written switch
+    {
+        "/var/run/dstack.sock" => DstackSocket,
+        KmsComposeFile.MountedFolder => MountedFolder,
+        _ => written,
+    };
+}
