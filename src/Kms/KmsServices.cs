@@ -1,5 +1,6 @@
 using Kms.Challenges;
 using Kms.Dstack;
+using Kms.Evidence;
 using Kms.Keys;
 using Kms.Policies;
 using Kms.SelfEvidence;
@@ -17,6 +18,8 @@ static class KmsServices
         services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.MaxPendingChallenges, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChallengeIssuer>();
         services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));
+        services.AddSingleton(settings.Root);
+        services.AddSingleton<NodeVerifier>();
         services.AddSingleton<KeyDerivation>();
         services.AddSingleton<KeyRelease>();
         services.AddSingleton<OwnQuote>();

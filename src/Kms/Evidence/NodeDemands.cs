@@ -12,24 +12,21 @@ static class NodeDemands
 {
     /// <summary>Compares in the contract's order; the first that does not hold is the answer.</summary>
     /// <exception cref="RefusedException">One does not hold.</exception>
-    public static void DemandAll(VerifiedNode node, ReadOnlySpan<byte> nonce, PeerId peer, LoadedPolicy policy)
+    public static void DemandAll(VerifiedQuote node, ReadOnlySpan<byte> nonce, PeerId peer, LoadedPolicy policy)
     {
         DemandReportData(node.Report.ReportData.Span, ReportData.ForNode(nonce, peer));
         if (node.Report.Attributes.IsDebug)
             throw Unproven("The TD may be debugged by its host: its DEBUG attribute is set.");
         if (node.Report.HasServiceTd)
             throw Unproven("The TD is bound to a service TD that can reach into it: MR_SERVICETD is not zero.");
-        if (!policy.AllowsTcbStatus(PolicyName(node.TcbStatus)))
-            throw new RefusedException(Refusal.TcbStatusRejected, $"The platform's TCB status is {node.TcbStatus}, which the policy does not allow.");
+        if (!policy.AllowsTcbStatus(TcbStatuses.PolicyNameOf(node.TcbStatus)))
+            throw new RefusedException(Refusal.TcbStatusRejected, $"The platform's TCB status is {TcbStatuses.NameOf(node.TcbStatus)}, which the policy does not allow.");
         foreach (var register in Enum.GetValues<Register>())
         {
             if (!policy.Allows(register, node.Report.Registers[register]))
                 throw new RefusedException(Refusal.MeasurementPolicyRejected, $"The policy does not list the node's {register.ToString().ToLowerInvariant()}.");
         }
     }
-
-    /// <summary>A TCB status as policies write it.</summary>
-    static string PolicyName(TcbStatus status) => status.ToString().ToLowerInvariant();
 
     static void DemandReportData(ReadOnlySpan<byte> found, ReadOnlySpan<byte> expected)
     {

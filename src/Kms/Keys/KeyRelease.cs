@@ -8,7 +8,7 @@ using Kms.Policies;
 namespace Kms.Keys;
 
 /// <summary>Answers <c>POST /get-key</c>: the checks in the contract's order, and only behind all of them the key.</summary>
-sealed partial class KeyRelease(IChallengeStore challenges, ActivePolicy policies, INodeVerifier verifier, KeyDerivation keys, ILogger<KeyRelease> logger)
+sealed partial class KeyRelease(IChallengeStore challenges, ActivePolicy policies, NodeVerifier verifier, KeyDerivation keys, ILogger<KeyRelease> logger)
 {
     // What upstream's mock runtime puts at the start of what it calls a quote.
     static ReadOnlySpan<byte> MockQuote => "MOCK_TDX_QUOTE_V1"u8;

@@ -7,7 +7,12 @@ namespace Kms.Policies;
 sealed class ActivePolicy(TimeProvider time)
 {
     volatile LoadedPolicy? policy;
-    volatile string reason = "The policy has not been read yet.";
+    volatile string reason = NotYetRead;
+
+    public const string NotYetRead = "The policy has not been read yet.";
+
+    /// <summary>Why there is no policy; empty when there is one.</summary>
+    public string Reason => policy is null ? reason : "";
 
     public void Set(LoadedPolicy loaded) => policy = loaded;
 

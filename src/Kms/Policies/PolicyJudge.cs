@@ -4,6 +4,7 @@ using System.Text.Json;
 using Attestation;
 using Attestation.Measurements;
 using Attestation.Policies;
+using Attestation.Verification;
 using Kms.Settings;
 
 namespace Kms.Policies;
@@ -11,6 +12,9 @@ namespace Kms.Policies;
 /// <summary>Decides whether a policy's bytes may govern this KMS. There is no policy that allows everything.</summary>
 sealed class PolicyJudge(KmsSettings settings)
 {
+    // All but revoked, which no policy can allow.
+    static readonly string[] TcbNames = [.. Enum.GetValues<TcbStatus>().Where(status => status is not TcbStatus.Revoked).Select(TcbStatuses.PolicyNameOf)];
+
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="PolicyRefusedException">The bytes are not the pinned ones, or the policy is not for this KMS, or not for now.</exception>
@@ -48,6 +52,8 @@ sealed class PolicyJudge(KmsSettings settings)
         _ when now < policy.NotBefore => $"not_before is {JsonUtcTime.ToText(policy.NotBefore)}, but it is {JsonUtcTime.ToText(now)}",
         _ when now >= policy.ExpiresAt => $"expires_at is {JsonUtcTime.ToText(policy.ExpiresAt)}, but it is {JsonUtcTime.ToText(now)}",
         { Policy.NodeAllowedTcbStatuses: [] } => "policy.node_allowed_tcb_statuses lists no value; add at least one",
+        _ when policy.Policy.NodeAllowedTcbStatuses.FirstOrDefault(status => !TcbNames.Contains(status)) is { } status =>
+            $"policy.node_allowed_tcb_statuses lists \"{status}\"; {string.Join(", ", TcbNames)} are known",
         _ => Enum.GetValues<Register>().Where(register => policy.Policy.ForNode(register) is [])
             .Select(register => $"policy.node_allowed_{Name(register)} lists no value; add at least one").FirstOrDefault(),
     };

@@ -1,5 +1,6 @@
 using System.Net;
 using Attestation;
+using Attestation.Verification;
 
 namespace Kms.Settings;
 
@@ -36,8 +37,8 @@ sealed record KmsSettings
     /// <summary>Base address of the PCS or PCCS.</summary>
     public required Uri CollateralUrl { get; init; }
 
-    /// <summary>PEM file of the simulator's root; set exactly when the environment is the simulation.</summary>
-    public required string? SimulationRootCa { get; init; }
+    /// <summary>Where every quote's chain must end: in tdx Intel's root, and no setting can make it another.</summary>
+    public required TrustRoot Root { get; init; }
 
     /// <summary>Origins whose pages may call; none: CORS is off.</summary>
     public required IReadOnlyList<string> CorsOrigins { get; init; }

@@ -1,5 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Security.Cryptography;
 using Attestation;
+using Attestation.Verification;
 
 namespace Kms.Settings;
 
@@ -28,7 +31,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             PolicyUrl = variables.Read<Uri?>("MERO_KMS_POLICY_URL", null, TryParsePolicyUrl, "an absolute https address is expected (http only on a loopback IP address)"),
             PolicySha256 = variables.Read<string?>("MERO_KMS_POLICY_SHA256", null, TryParseSha256, "64 lower-case hex digits are expected"),
             CollateralUrl = collateral ?? IntelPcs,
-            SimulationRootCa = variables.Text("MERO_KMS_SIMULATION_ROOT_CA"),
+            Root = Root(environment),
             CorsOrigins = variables.Read<IReadOnlyList<string>>("CORS_ALLOWED_ORIGINS", [], TryParseOrigins, "origins such as https://example.org, separated by commas, are expected"),
         };
         DemandTogether(settings, collateral);
@@ -55,21 +58,47 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
         return variables.Text("DSTACK_SOCKET_PATH") ?? simulator;
     }
 
+    TrustRoot Root(EvidenceEnvironment environment)
+    {
+        const string name = "MERO_KMS_SIMULATION_ROOT_CA";
+        var path = variables.Text(name);
+        if (environment is EvidenceEnvironment.Tdx)
+        {
+            if (path is not null)
+                variables.Refuse(name, "is set although the environment is tdx, which trusts Intel's root alone; remove it");
+            return TrustRoot.Intel;
+        }
+        if (path is null)
+            variables.Refuse(name, "is not set; in the simulation it names the PEM file of the simulator's root");
+        else if (!TryReadRoot(path, out var root))
+            variables.Refuse(name, $"is {path}; the PEM file of one self-signed authority is expected there");
+        else
+            return root;
+        // Never used: the mistake above keeps the service from starting.
+        return TrustRoot.Intel;
+    }
+
+    static bool TryReadRoot(string path, [NotNullWhen(true)] out TrustRoot? root)
+    {
+        root = null;
+        try
+        {
+            root = TrustRoot.FromPem(File.ReadAllText(path));
+            return true;
+        }
+        catch (Exception cause) when (cause is FormatException or IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return false;
+        }
+    }
+
     void DemandTogether(KmsSettings settings, Uri? collateral)
     {
         if (settings.PolicyFile is not null && settings.PolicyUrl is not null)
             variables.Refuse("MERO_KMS_POLICY_URL", "is set beside MERO_KMS_POLICY_FILE; there is one policy, so remove one of them");
         if (settings.PolicySha256 is not null && settings.PolicyFile is null && settings.PolicyUrl is null)
             variables.Refuse("MERO_KMS_POLICY_SHA256", "pins a policy, but neither MERO_KMS_POLICY_FILE nor MERO_KMS_POLICY_URL names one");
-        if (settings.Environment is EvidenceEnvironment.Tdx)
-        {
-            if (settings.SimulationRootCa is not null)
-                variables.Refuse("MERO_KMS_SIMULATION_ROOT_CA", "is set although the environment is tdx, which trusts Intel's root alone; remove it");
-            return;
-        }
-        if (settings.SimulationRootCa is null)
-            variables.Refuse("MERO_KMS_SIMULATION_ROOT_CA", "is not set; in the simulation it names the PEM file of the simulator's root");
-        if (collateral is null)
+        if (settings.Environment is EvidenceEnvironment.Simulation && collateral is null)
             variables.Refuse("MERO_KMS_COLLATERAL_URL", "is not set; in the simulation it is the simulator's address");
     }
 

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using Attestation.EventLogs;
+using Kms.Dstack;
+
+namespace KmsTests;
+
+/// <summary>A guest agent in this process: keys that follow from their paths, quotes of a forge, one event log.</summary>
+sealed class FakeAgent(QuoteForge forge) : IDstackAgent
+{
+    const string NoEvents = "[]";
+
+    /// <summary>When set, every call ends with it.</summary>
+    public Exception? Trouble { get; set; }
+
+    public List<string> Paths { get; } = [];
+
+    public List<string> Emitted { get; } = [];
+
+    public string Log { get; set; } = NoEvents;
+
+    public static byte[] KeyOf(string path) => SHA256.HashData(Encoding.UTF8.GetBytes("key of " + path));
+
+    public Task<byte[]> KeyAsync(string path, CancellationToken cancel)
+    {
+        Demand();
+        lock (Paths)
+            Paths.Add(path);
+        return Task.FromResult(KeyOf(path));
+    }
+
+    public Task<DstackQuote> QuoteAsync(ReadOnlyMemory<byte> reportData, CancellationToken cancel)
+    {
+        Demand();
+        var rtmr3 = DstackEventLog.Parse(NoEvents).Replay(Attestation.Measurements.Register.Rtmr3).Value;
+        return Task.FromResult(new DstackQuote
+        {
+            Quote = forge.Quote(QuoteForge.Registers("kms") with { Rtmr3 = rtmr3 }, reportData.Span),
+            EventLog = Log,
+            VmConfig = "{}",
+        });
+    }
+
+    public Task<DstackEventLog> EventsAsync(CancellationToken cancel)
+    {
+        Demand();
+        return Task.FromResult(DstackEventLog.Parse(Log));
+    }
+
+    public Task EmitAsync(string name, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+    {
+        Demand();
+        Emitted.Add($"{name}: {Encoding.ASCII.GetString(payload.Span)}");
+        return Task.CompletedTask;
+    }
+
+    void Demand()
+    {
+        if (Trouble is { } trouble)
+            throw trouble;
+    }
+}

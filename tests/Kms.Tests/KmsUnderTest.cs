@@ -1,0 +1,104 @@
+using Attestation;
+using Attestation.Collateral;
+using Attestation.Policies;
+using Kms.Dstack;
+using Kms.Errors;
+using Kms.Policies;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Simulator.Collateral;
+
+namespace KmsTests;
+
+/// <summary>The whole service for the simulation, with a forge's root, a standing clock and a guest agent in this process.</summary>
+sealed class KmsUnderTest : WebApplicationFactory<Refusal>
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mero-kms-");
+    readonly Dictionary<string, string> settings;
+
+    public KmsUnderTest(AttestationPolicy? policy, CollateralOptions? collateral = null)
+    {
+        Agent = new(Forge);
+        Collateral = new(Forge.Collateral(collateral), Time);
+        File.WriteAllText(Path.Combine(folder.FullName, "root-ca.pem"), Forge.RootPem);
+        PolicyFile = Path.Combine(folder.FullName, "policy.json");
+        if (policy is not null)
+            File.WriteAllText(PolicyFile, policy.ToJson());
+        settings = new()
+        {
+            ["LISTEN_ADDR"] = "127.0.0.1:0",
+            ["MERO_KMS_VERSION"] = "3.0.0",
+            ["MERO_KMS_PROFILE"] = "debug",
+            ["MERO_KMS_ENVIRONMENT"] = "simulation",
+            ["MERO_KMS_POLICY_FILE"] = PolicyFile,
+            ["MERO_KMS_SIMULATION_ROOT_CA"] = Path.Combine(folder.FullName, "root-ca.pem"),
+            ["MERO_KMS_COLLATERAL_URL"] = "http://127.0.0.1:9",
+            ["MAX_PENDING_CHALLENGES"] = "300",
+        };
+    }
+
+    public QuoteForge Forge { get; } = QuoteForge.Create();
+
+    public ManualTime Time { get; } = new(PolicyForge.MadeAt.AddMinutes(5));
+
+    public FakeAgent Agent { get; }
+
+    public ForgedCollateral Collateral { get; }
+
+    public RecordedLog Log { get; } = new();
+
+    public string PolicyFile { get; }
+
+    /// <summary>A policy that lists what the forge's node "td" measures.</summary>
+    public static AttestationPolicy Policy { get; } = ForNode(PolicyForge.Policy(Profile.Debug));
+
+    /// <summary>Started, with its policy read.</summary>
+    public static async Task<KmsUnderTest> StartAsync(AttestationPolicy? policy, CollateralOptions? collateral = null)
+    {
+        var kms = new KmsUnderTest(policy, collateral);
+        var active = kms.Services.GetRequiredService<ActivePolicy>();
+        // Read in the background: not before the first verdict on it is known.
+        while (active.Reason == ActivePolicy.NotYetRead)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        return kms;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (name, value) in settings)
+            builder.UseSetting(name, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
+        builder.ConfigureTestServices(services => services
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<IDstackAgent>(Agent)
+            .AddSingleton<ICollateralSource>(Collateral));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing || !folder.Exists)
+            return;
+        Forge.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    static AttestationPolicy ForNode(AttestationPolicy policy)
+    {
+        var node = QuoteForge.Registers();
+        return policy with
+        {
+            Policy = policy.Policy with
+            {
+                NodeAllowedMrtd = [node.MrTd],
+                NodeAllowedRtmr0 = [node.Rtmr0],
+                NodeAllowedRtmr1 = [node.Rtmr1],
+                NodeAllowedRtmr2 = [node.Rtmr2],
+                NodeAllowedRtmr3 = [node.Rtmr3],
+            },
+        };
+    }
+}
