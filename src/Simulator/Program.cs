@@ -1,1 +1,3 @@
-return 2;
+using Simulator;
+
+return await new CommandLine(TimeProvider.System, Console.Out, Console.Error).RunAsync(args, CancellationToken.None);

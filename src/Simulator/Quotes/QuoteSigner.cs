@@ -24,6 +24,9 @@ public sealed class QuoteSigner(SimulatedPlatform platform)
     // What Intel's enclave puts there: 00 01 … 1f.
     static readonly byte[] AuthenticationData = [.. Enumerable.Range(0, 32).Select(number => (byte)number)];
 
+    // Says nothing of the domain, so it is made once.
+    readonly byte[] certification = Certification(platform);
+
     /// <summary>A quote of the domain over 64 bytes of report data.</summary>
     /// <exception cref="ArgumentException">There are more or fewer than 64 bytes.</exception>
     public byte[] Sign(TrustDomain domain, ReadOnlySpan<byte> reportData)
@@ -31,7 +34,7 @@ public sealed class QuoteSigner(SimulatedPlatform platform)
         if (reportData.Length != ReportDataSize)
             throw new ArgumentException($"Report data has {ReportDataSize} bytes; there are {reportData.Length}.", nameof(reportData));
         byte[] signed = [.. Header(), .. Report(domain, reportData)];
-        byte[] signature = [.. platform.AttestationKey.Sign(signed).ToFixed(), .. platform.AttestationKey.PublicKey, .. Certification()];
+        byte[] signature = [.. platform.AttestationKey.Sign(signed).ToFixed(), .. platform.AttestationKey.PublicKey, .. certification];
         return [.. signed, .. UInt32(signature.Length), .. signature];
     }
 
@@ -66,9 +69,9 @@ public sealed class QuoteSigner(SimulatedPlatform platform)
     ];
 
     // Type 6, the enclave's report signed by the machine's key, holds type 5, the machine's certificate chain.
-    byte[] Certification()
+    static byte[] Certification(SimulatedPlatform platform)
     {
-        var report = EnclaveReport();
+        var report = EnclaveReport(platform);
         // Intel ends the chain with a NUL.
         byte[] chain = [.. Encoding.ASCII.GetBytes(platform.PckChain), 0];
         byte[] certification =
@@ -81,7 +84,7 @@ public sealed class QuoteSigner(SimulatedPlatform platform)
         return [.. UInt16(6), .. UInt32(certification.Length), .. certification];
     }
 
-    byte[] EnclaveReport() =>
+    static byte[] EnclaveReport(SimulatedPlatform platform) =>
     [
         .. platform.Tcb.SgxComponents, // CPUSVN
         .. new byte[4],                // MISCSELECT

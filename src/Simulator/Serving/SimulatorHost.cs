@@ -1,0 +1,140 @@
+using System.Text;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Simulator.Collateral;
+using Simulator.Guests;
+using Simulator.Keys;
+using Simulator.Platforms;
+using Simulator.Quotes;
+
+namespace Simulator.Serving;
+
+/// <summary>The outside world of one staging run: a dstack guest on its socket; node quotes and collateral on loopback.</summary>
+public sealed class SimulatorHost : IAsyncDisposable
+{
+    readonly SimulatorSettings settings;
+    readonly SimulatedPlatform platform;
+    readonly SimulatedPlatform foreign;
+    readonly WebApplication guest;
+    readonly WebApplication world;
+
+    SimulatorHost(SimulatorSettings settings, TimeProvider time)
+    {
+        this.settings = settings;
+        var seed = new Seed(settings.Seed);
+        platform = new(seed, new());
+        foreign = new(seed.Branch("foreign"), new());
+        var signer = new QuoteSigner(platform);
+        var nodes = NodeDomains.Read(settings.Measurements);
+        var os = GuestOsFile.Read(settings.DstackOs);
+        guest = Create(options => options.ListenUnixSocket(settings.DstackSocket), GuestEndpoint.MaximumBody);
+        guest.MapGuest(new GuestAgent(new Guest(os, ReadCompose(settings.AppCompose), seed, signer)));
+        world = Create(options => options.Listen(settings.Listen), maximumBody: 4096);
+        world.MapNodeQuotes(new NodeQuotes(nodes, signer, new QuoteSigner(foreign)));
+        world.MapCollateral(new PlatformCollateral(platform), platform.Tcb, time);
+        Profiles = [.. nodes.Profiles.Select(profile => profile.Name)];
+    }
+
+    /// <summary>Where everything is; what the ready file says.</summary>
+    public Readiness Readiness { get; private set; } = null!;
+
+    /// <summary>The root certificate, PEM.</summary>
+    public string RootPem => platform.Root.Pem;
+
+    IReadOnlyList<string> Profiles { get; }
+
+    /// <summary>Starts everything, and then writes the root certificate and the ready file.</summary>
+    /// <exception cref="UnusableInputException">A setting, or a file it names, cannot be used.</exception>
+    public static async Task<SimulatorHost> StartAsync(SimulatorSettings settings, TimeProvider time, CancellationToken cancel)
+    {
+        // A ready file of an earlier run would be believed.
+        File.Delete(settings.Ready);
+        SocketFile.Prepare(settings.DstackSocket);
+        var host = new SimulatorHost(settings, time);
+        try
+        {
+            await host.ListenAsync(cancel);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        File.Delete(settings.Ready);
+        await guest.DisposeAsync();
+        await world.DisposeAsync();
+        File.Delete(settings.DstackSocket);
+        platform.Dispose();
+        foreign.Dispose();
+    }
+
+    async Task ListenAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await guest.StartAsync(cancel);
+            await world.StartAsync(cancel);
+        }
+        catch (IOException cause)
+        {
+            throw new UnusableInputException($"Nothing can listen there: {cause.Message}", cause);
+        }
+        SocketFile.OpenForEveryone(settings.DstackSocket);
+        Readiness = Describe(world.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        await WriteAsync(settings.RootCa, RootPem, cancel);
+        await WriteAsync(settings.Ready, Readiness.ToJson(), cancel);
+    }
+
+    Readiness Describe(string url) => new()
+    {
+        Url = url,
+        DstackSocket = settings.DstackSocket,
+        TdQuote = Profiles.ToDictionary(profile => profile, profile => $"{url}/td/{profile}/quote"),
+        Collateral = url,
+        RootCa = settings.RootCa,
+    };
+
+    // Nothing is taken from the environment: a variable such as ASPNETCORE_URLS must not move what a test relies on.
+    static WebApplication Create(Action<KestrelServerOptions> listen, int maximumBody)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = maximumBody;
+            listen(options);
+        });
+        return builder.Build();
+    }
+
+    static AppCompose ReadCompose(string path)
+    {
+        try
+        {
+            return AppCompose.Parse(File.ReadAllBytes(path));
+        }
+        catch (FormatException cause)
+        {
+            throw new UnusableInputException($"{path}: {cause.Message}", cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new UnusableInputException($"{path} cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    // Renamed into place, so that nobody reads half of it.
+    static async Task WriteAsync(string path, string text, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync($"{path}.partial", text, new UTF8Encoding(false), cancel);
+        File.Move($"{path}.partial", path, overwrite: true);
+    }
+}
