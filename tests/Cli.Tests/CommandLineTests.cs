@@ -22,6 +22,9 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("")]
+    [InlineData("measure")]
+    [InlineData("measure firmware")]
+    [InlineData("measure pe")]
     [InlineData("policy")]
     [InlineData("policy diff")]
     public async Task Every_command_explains_itself(string command)
