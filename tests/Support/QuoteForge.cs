@@ -1,3 +1,4 @@
+using Attestation.Collateral;
 using Attestation.Measurements;
 using Simulator.Collateral;
 using Simulator.Keys;
@@ -19,6 +20,9 @@ public sealed class QuoteForge : IDisposable
 
     /// <summary>The collateral as a PCS would serve it.</summary>
     public PlatformCollateral Collateral(CollateralOptions? options = null) => new(Platform, options ?? new());
+
+    /// <summary>The collateral as a verifier takes it.</summary>
+    public QuoteCollateral QuoteCollateral(DateTimeOffset now, CollateralOptions? options = null) => Collateral(options).ToQuoteCollateral(now);
 
     /// <summary>A forge whose every byte follows from the seed; forges of other seeds have other roots.</summary>
     public static QuoteForge Create(string seed = "tests", PlatformTcb? tcb = null) => new(new(new Seed(seed), tcb ?? new()));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Attestation;
+using Attestation.Collateral;
 using Simulator.Platforms;
 using Simulator.Quotes;
 
@@ -37,7 +38,30 @@ public sealed class PlatformCollateral(SimulatedPlatform platform, CollateralOpt
         platform.Root.RevocationList(options.IsPlatformCaRevoked ? [platform.PlatformCa.Certificate] : [], Issued(now), Issued(now) + Lifetime);
 
     /// <summary>TCB info v3 with its signature, as served.</summary>
-    public string TcbInfo(DateTimeOffset now) => Signed("tcbInfo", new JsonObject
+    public string TcbInfo(DateTimeOffset now) => Signed("tcbInfo", TcbInfoBody(now));
+
+    /// <summary>Identity v2 of the TD quoting enclave with its signature, as served.</summary>
+    public string QeIdentity(DateTimeOffset now) => Signed("enclaveIdentity", QeIdentityBody(now));
+
+    /// <summary>Everything at once, as a client has it after its requests.</summary>
+    public QuoteCollateral ToQuoteCollateral(DateTimeOffset now)
+    {
+        var (tcbInfo, qeIdentity) = (TcbInfoBody(now), QeIdentityBody(now));
+        return new()
+        {
+            TcbInfo = tcbInfo,
+            TcbInfoSignature = Signature(tcbInfo),
+            TcbInfoIssuerChain = TcbSigningChain,
+            QeIdentity = qeIdentity,
+            QeIdentitySignature = Signature(qeIdentity),
+            QeIdentityIssuerChain = TcbSigningChain,
+            PckCrlIssuerChain = PckCrlChain,
+            PckCrl = PckCrl(now),
+            RootCaCrl = RootCrl(now),
+        };
+    }
+
+    string TcbInfoBody(DateTimeOffset now) => new JsonObject
     {
         ["id"] = "TDX",
         ["version"] = 3,
@@ -50,10 +74,9 @@ public sealed class PlatformCollateral(SimulatedPlatform platform, CollateralOpt
         ["tdxModule"] = Module(),
         ["tdxModuleIdentities"] = new JsonArray(ModuleIdentity()),
         ["tcbLevels"] = new JsonArray(CurrentLevel(), OutOfDateLevel()),
-    });
+    }.ToJsonString();
 
-    /// <summary>Identity v2 of the TD quoting enclave with its signature, as served.</summary>
-    public string QeIdentity(DateTimeOffset now) => Signed("enclaveIdentity", new JsonObject
+    string QeIdentityBody(DateTimeOffset now) => new JsonObject
     {
         ["id"] = "TD_QE",
         ["version"] = 2,
@@ -69,17 +92,15 @@ public sealed class PlatformCollateral(SimulatedPlatform platform, CollateralOpt
         ["tcbLevels"] = new JsonArray(
             Level(SvnOf(platform.Tcb.QeSvn), UpToDateSince, "UpToDate"),
             Level(SvnOf(platform.Tcb.QeSvn - 1), OutOfDateSince, "OutOfDate", "INTEL-SA-01245")),
-    });
+    }.ToJsonString();
 
     static DateTimeOffset Issued(DateTimeOffset now) => new(now.UtcDateTime.Date, TimeSpan.Zero);
 
     // The bytes that are signed are the bytes that are served: nobody has to serialise them again.
-    string Signed(string member, JsonObject body)
-    {
-        var text = body.ToJsonString();
-        var signature = platform.TcbSigning.Key.Sign(Encoding.UTF8.GetBytes(text)).ToFixed();
-        return $$"""{"{{member}}":{{text}},"signature":"{{Convert.ToHexStringLower(signature)}}"}""";
-    }
+    string Signed(string member, string body) =>
+        $$"""{"{{member}}":{{body}},"signature":"{{Convert.ToHexStringLower(Signature(body))}}"}""";
+
+    byte[] Signature(string body) => platform.TcbSigning.Key.Sign(Encoding.UTF8.GetBytes(body)).ToFixed();
 
     static JsonObject Module() => new()
     {
