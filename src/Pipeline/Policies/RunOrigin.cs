@@ -1,4 +1,3 @@
-using Pipeline.Clients.Processes;
 using Pipeline.Runs;
 
 namespace Pipeline.Policies;
@@ -32,26 +31,22 @@ public sealed record RunOrigin
 
     public required string RunAttempt { get; init; }
 
-    /// <summary>Asks git for the commit and the environment for the rest.</summary>
+    /// <summary>Takes the commit from the checkout and the rest from the environment.</summary>
     /// <param name="workspace">The checkout.</param>
     /// <param name="variable">Gives an environment variable's value; null or empty: unset.</param>
-    /// <param name="cancel">Stops asking.</param>
-    /// <exception cref="RunException">git is not there, or the folder is no git checkout.</exception>
-    public static async Task<RunOrigin> ReadAsync(Workspace workspace, Func<string, string?> variable, CancellationToken cancel)
+    /// <exception cref="AssetMissingException">The folder is no git checkout.</exception>
+    public static RunOrigin Read(Workspace workspace, Func<string, string?> variable)
     {
-        var commit = await GitAsync("HEAD");
+        var head = GitHead.Of(workspace);
         return new()
         {
             Repository = Or("GITHUB_REPOSITORY", "calimero-network/mero-tee"),
             Workflow = Or("GITHUB_WORKFLOW", Local),
-            Ref = Or("GITHUB_REF", await GitAsync("--symbolic-full-name", "HEAD")),
-            CommitSha = commit,
+            Ref = Or("GITHUB_REF", head.Ref),
+            CommitSha = head.Commit,
             RunId = Or("GITHUB_RUN_ID", Local),
             RunAttempt = Or("GITHUB_RUN_ATTEMPT", "1"),
         };
-
-        async Task<string> GitAsync(params IReadOnlyList<string> what) =>
-            (await Tool.RunAsync("git", ["rev-parse", .. what], new() { Folder = workspace.Root }, cancel)).Trim();
 
         string Or(string name, string otherwise) => variable(name) is { Length: > 0 } value ? value : otherwise;
     }

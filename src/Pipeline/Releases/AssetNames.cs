@@ -1,0 +1,27 @@
+using Attestation;
+using Pipeline.Policies;
+
+namespace Pipeline.Releases;
+
+/// <summary>The file names of a release: upstream's.</summary>
+static class AssetNames
+{
+    public const string PublishedMrtds = "published-mrtds.json";
+    public const string Provenance = "release-provenance.json";
+    public const string NodeChecksums = "node-image-gcp-checksums.txt";
+    public const string Notes = "release-notes.md";
+
+    /// <summary>A byte copy of the policy of locked-read-only, the only one that merod asks for.</summary>
+    public const string Policy = "kms-phala-attestation-policy.json";
+
+    public const string CompatibilityMap = "kms-phala-compatibility-map.json";
+    public const string ContainerMetadata = "kms-phala-container-metadata.json";
+    public const string Manifest = "kms-phala-release-manifest.json";
+    public const string KmsChecksums = "kms-phala-checksums.txt";
+    public const string KmsFileList = "MANIFEST.txt";
+    public const string KmsArchive = "mero-kms-phala_x86_64-unknown-linux-gnu.tar.gz";
+    public const string Catalog = "compatibility-catalog.json";
+
+    /// <summary>The policy of one profile.</summary>
+    public static string PolicyOf(Profile profile) => PolicyPaths.FileName(profile);
+}

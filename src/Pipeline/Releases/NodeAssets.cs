@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Attestation.Policies;
+using static Pipeline.Releases.AssetText;
+
+namespace Pipeline.Releases;
+
+/// <summary>The JSON assets of the node's release.</summary>
+static class NodeAssets
+{
+    /// <summary><c>published-mrtds.json</c>: what each node image measures.</summary>
+    public static JsonObject PublishedMrtds(ReleaseFacts facts) => new()
+    {
+        ["role"] = "node",
+        ["tag"] = facts.Version,
+        ["generated_at"] = Time(facts.GeneratedAt),
+        ["measurement_markers"] = new JsonObject
+        {
+            ["role"] = MeasurementMarkers.Calimero.NodeRole,
+            ["profile_key"] = MeasurementMarkers.Calimero.NodeProfileKey,
+            ["root_hash_key"] = MeasurementMarkers.Calimero.NodeRootHashKey,
+        },
+        ["profiles"] = PerProfile(facts, profile => Profile(facts, profile)),
+        ["environment"] = Policies.PolicyRules.Word(facts.Environment),
+    };
+
+    /// <summary><c>release-provenance.json</c>: what the images are and what vouches for their measurements.</summary>
+    public static JsonObject Provenance(ReleaseFacts facts) => new()
+    {
+        ["role"] = "node",
+        ["tag"] = facts.Version,
+        ["commit_sha"] = facts.Origin.CommitSha,
+        ["workflow_run_id"] = facts.Origin.RunId,
+        ["workflow_run_attempt"] = facts.Origin.RunAttempt,
+        ["generated_at"] = Time(facts.GeneratedAt),
+        ["compatibility"] = new JsonObject
+        {
+            ["version"] = facts.Version,
+            ["kms_tag"] = facts.KmsTag,
+            ["node_image_tag"] = facts.NodeTag,
+            ["kms_policy_url"] = facts.Url(facts.KmsTag, AssetNames.Policy),
+            ["node_policy_url"] = facts.Url(facts.NodeTag, AssetNames.PublishedMrtds),
+        },
+        ["profiles"] = PerProfile(facts, profile => ProfileProvenance(facts, profile)),
+        ["mrtds"] = PublishedMrtds(facts),
+        ["measurement_policy"] = PublishedMrtds(facts),
+        ["asset_purposes"] = new JsonObject
+        {
+            [AssetNames.PublishedMrtds] = List(["operator-required", "auditor-required"]),
+            [AssetNames.Provenance] = List(["auditor-required"]),
+            [AssetNames.NodeChecksums] = List(["operator-required", "auditor-required"]),
+        },
+        ["environment"] = Policies.PolicyRules.Word(facts.Environment),
+    };
+
+    static JsonObject Profile(ReleaseFacts facts, ReleasedProfile profile)
+    {
+        var (values, allowed) = (profile.Measurements.ToValues(), profile.Policy.Policy.Policy);
+        return new()
+        {
+            ["mrtd"] = values.MrTd.ToString(),
+            // Upstream takes the value from a booted machine; here it follows from the files, and the probe confirms it.
+            ["mrtd_source"] = "predicted_from_files",
+            ["mrtd_path"] = "$.mrtd.value",
+            ["quote_path"] = "",
+            ["token_path"] = "",
+            ["ita_url"] = "",
+            ["ita_request_kind"] = "none",
+            ["timestamp_utc"] = Time(facts.GeneratedAt),
+            ["rtmr0"] = values.Rtmr0.ToString(),
+            ["rtmr1"] = values.Rtmr1.ToString(),
+            ["rtmr2"] = values.Rtmr2.ToString(),
+            ["rtmr3"] = values.Rtmr3.ToString(),
+            ["allowed_mrtd"] = List(allowed.NodeAllowedMrtd),
+            ["allowed_rtmr0"] = List(allowed.NodeAllowedRtmr0),
+            ["allowed_rtmr1"] = List(allowed.NodeAllowedRtmr1),
+            ["allowed_rtmr2"] = List(allowed.NodeAllowedRtmr2),
+            ["allowed_rtmr3"] = List(allowed.NodeAllowedRtmr3),
+            ["allowed_tcb_statuses"] = List(allowed.NodeAllowedTcbStatuses),
+        };
+    }
+
+    static JsonObject ProfileProvenance(ReleaseFacts facts, ReleasedProfile profile) => new()
+    {
+        ["profile"] = profile.Profile.Name,
+        ["tag"] = facts.Version,
+        ["commit_sha"] = facts.Origin.CommitSha,
+        ["workflow_run_id"] = facts.Origin.RunId,
+        ["workflow_run_attempt"] = facts.Origin.RunAttempt,
+        ["image"] = new JsonObject
+        {
+            ["name"] = $"merotee-debian-trixie-{profile.Profile}-{facts.Version.Replace('.', '-')}",
+            ["project"] = Policies.RunOrigin.Local,
+            ["family"] = $"merotee-debian-trixie-{profile.Profile}",
+            ["self_link"] = "",
+            ["disk_sha256"] = profile.Image.DiskSha256,
+            ["uki_sha256"] = profile.Image.UkiSha256,
+            ["root_hash"] = profile.Image.RootHash,
+            ["kernel"] = profile.Image.Kernel,
+        },
+        // The KMS of the staging probe verified a quote with these values. What that is worth, the environment says.
+        ["external_verification"] = new JsonObject
+        {
+            ["status"] = "performed",
+            ["mrtd"] = profile.Measurements.MrTd.Value.ToString(),
+            ["method"] = "dcap",
+            ["environment"] = Policies.PolicyRules.Word(facts.Environment),
+            ["probe_report_sha256"] = profile.ProbeReportSha256,
+        },
+    };
+}

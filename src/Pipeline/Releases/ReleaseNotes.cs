@@ -1,0 +1,71 @@
+using System.Text;
+using Attestation;
+using Pipeline.Policies;
+
+namespace Pipeline.Releases;
+
+/// <summary>What a person is told of a release.</summary>
+static class ReleaseNotes
+{
+    /// <summary>Of the node images.</summary>
+    public static string Node(ReleaseFacts facts)
+    {
+        var text = Begin(facts, $"Node images {facts.Version}", $"The KMS that releases keys to these images is `{facts.KmsTag}`.");
+        foreach (var profile in facts.Profiles)
+        {
+            var values = profile.Measurements.ToValues();
+            text.Append($"""
+
+                ## {profile.Profile}
+
+                | | |
+                |---|---|
+                | disk | `{profile.Image.DiskSha256}` |
+                | UKI | `{profile.Image.UkiSha256}` |
+                | kernel | `{profile.Image.Kernel}` |
+                | root hash | `{profile.Image.RootHash}` |
+                | MRTD | `{values.MrTd}` |
+                | RTMR0 | `{values.Rtmr0}` |
+                | RTMR1 | `{values.Rtmr1}` |
+                | RTMR2 | `{values.Rtmr2}` |
+                | RTMR3 | `{values.Rtmr3}` |
+
+                """);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Of the KMS.</summary>
+    public static string Kms(ReleaseFacts facts)
+    {
+        var text = Begin(facts, $"KMS {facts.Version}", $"The node images that it releases keys to are `{facts.NodeTag}`.");
+        foreach (var profile in facts.Profiles)
+        {
+            var policy = profile.Policy.Policy;
+            text.Append($"""
+
+                ## {profile.Profile}
+
+                | | |
+                |---|---|
+                | image | `{profile.Kms.Image}@{profile.Kms.Digest}` |
+                | compose hash | `{profile.Kms.ComposeHash}` |
+                | policy | `{AssetNames.PolicyOf(profile.Profile)}`, version {policy.PolicyVersion}, until {JsonUtcTime.ToText(policy.ExpiresAt)} |
+                | policy digest | `{profile.Policy.Sha256}` |
+                | probe report | `{profile.ProbeReportSha256}` |
+
+                """);
+        }
+        return text.ToString();
+    }
+
+    static StringBuilder Begin(ReleaseFacts facts, string title, string counterpart) => new StringBuilder()
+        .Append($"# {title}\n\n")
+        .Append($"Made from commit `{facts.Origin.CommitSha}` of {facts.Origin.Repository} at {JsonUtcTime.ToText(facts.GeneratedAt)}. {counterpart}\n\n")
+        .Append($"**Environment: {PolicyRules.Word(facts.Environment)}.** {Worth(facts.Environment)}\n\n")
+        .Append("The files are not signed. Compare their checksums with those of a copy you trust.\n");
+
+    static string Worth(EvidenceEnvironment environment) => environment is EvidenceEnvironment.Tdx
+        ? "The quotes behind these policies chain to Intel's SGX Root CA."
+        : "The quotes behind these policies were signed by mero-sim: the whole path was walked, but no hardware vouches for it, and a KMS of the environment `tdx` refuses these policies.";
+}

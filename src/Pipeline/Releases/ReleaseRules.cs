@@ -1,0 +1,57 @@
+using Attestation.Measurements;
+using Pipeline.Guards;
+using Pipeline.Policies;
+
+namespace Pipeline.Releases;
+
+/// <summary>What must hold between the parts of a release before any of it is written.</summary>
+static class ReleaseRules
+{
+    /// <summary>Accepts facts that belong together.</summary>
+    /// <exception cref="Runs.VerificationFailedException">A rule is broken.</exception>
+    public static void Demand(ReleaseFacts facts)
+    {
+        foreach (var profile in facts.Profiles)
+        {
+            Refusals.Demand($"The {profile.Profile} part of release {facts.Version}",
+            [
+                .. PolicyRules.Compare(profile.Policy.Policy, facts.Environment, facts.GeneratedAt),
+                .. Versions(facts, profile),
+                .. Belonging(profile),
+            ]);
+        }
+        Refusals.Demand($"Release {facts.Version}",
+        [
+            .. ProfileGuards.Compare([.. facts.Profiles.Select(profile => profile.Policy.Policy)]),
+            .. KmsImageGuards.Compare(
+                facts.Profiles.ToDictionary(profile => profile.Profile, profile => profile.Kms.Digest),
+                facts.Profiles.ToDictionary(profile => profile.Profile, profile => profile.Kms.ComposeHash)),
+        ]);
+    }
+
+    static IReadOnlyList<string> Versions(ReleaseFacts facts, ReleasedProfile profile) => VersionGuards.Compare(facts.Version,
+    [
+        ("the policy", profile.Policy.Policy.Tag),
+        ("the measurements", profile.Measurements.Version),
+        ("the node image", profile.Image.Version),
+        ("the KMS image", profile.Kms.Version),
+    ]);
+
+    static IEnumerable<string> Belonging(ReleasedProfile profile)
+    {
+        if (profile.Policy.Policy.Profile != profile.Profile)
+            yield return $"the policy is of {profile.Policy.Policy.Profile}";
+        if (profile.Measurements.Profile != profile.Profile)
+            yield return $"the measurements are of {profile.Measurements.Profile}";
+        if (profile.Image.RootHash != profile.Measurements.RootHash)
+            yield return $"the node image has the root hash {profile.Image.RootHash}, but the measurements are of {profile.Measurements.RootHash}; measure it again";
+        if (!profile.Policy.Policy.Policy.KmsAllowedEventPayload.Contains(profile.Kms.ComposeHash, StringComparer.Ordinal))
+            yield return $"the KMS image has the compose hash {profile.Kms.ComposeHash}, but the policy allows {string.Join(", ", profile.Policy.Policy.Policy.KmsAllowedEventPayload)}";
+        foreach (var register in Enum.GetValues<Register>())
+        {
+            var (value, allowed) = (profile.Measurements.ToValues()[register], profile.Policy.Policy.Policy.ForNode(register));
+            if (allowed is not [var first, ..] || first != value)
+                yield return $"the node image measures {value} in {PolicyListRules.Word(register)}, but the policy's first value is {(allowed is [var other, ..] ? other.ToString() : "none")}";
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Attestation;
+using Attestation.Measurements;
+using Attestation.Policies;
+using Pipeline.Policies;
+using Pipeline.Releases;
+using Pipeline.Runs;
+
+namespace PipelineTests.Releases;
+
+/// <summary>The facts of a release that never was.</summary>
+static class ReleaseForge
+{
+    public static ReleaseFacts Facts { get; } = new()
+    {
+        Version = "3.0.0",
+        Origin = new()
+        {
+            Repository = "calimero-network/mero-tee",
+            Workflow = "local",
+            Ref = "refs/heads/main",
+            CommitSha = "0123456789abcdef0123456789abcdef01234567",
+            RunId = "local",
+            RunAttempt = "1",
+        },
+        Environment = EvidenceEnvironment.Simulation,
+        GeneratedAt = PolicyForge.MadeAt,
+        Profiles = [.. Profile.All.Select(Released)],
+        Archives = [new(AssetNames.KmsArchive, PolicyForge.Hex64("archive"))],
+    };
+
+    public static ReleasedProfile Released(Profile profile) => new()
+    {
+        Profile = profile,
+        Policy = File(PolicyForge.Policy(profile)),
+        Measurements = Measurements(profile),
+        Image = new()
+        {
+            Version = "3.0.0",
+            DiskSha256 = "sha256:" + PolicyForge.Hex64($"disk {profile}"),
+            UkiSha256 = "sha256:" + PolicyForge.Hex64($"uki {profile}"),
+            RootHash = PolicyForge.Hex64($"root {profile}"),
+            Kernel = "7.3.4+deb13-cloud-amd64",
+        },
+        Kms = new()
+        {
+            Version = "3.0.0",
+            Image = "ghcr.io/calimero-network/mero-kms-phala",
+            Digest = "sha256:" + PolicyForge.Hex64($"image {profile}"),
+            ComposeHash = PolicyForge.Hex64($"compose {profile}"),
+        },
+        ProbeReportSha256 = "sha256:" + PolicyForge.Hex64($"probe {profile}"),
+    };
+
+    public static PolicyFile File(AttestationPolicy policy) =>
+        new() { Path = "a.json", Policy = policy, Sha256 = Digest.Of(policy.ToJson()), Text = policy.ToJson() };
+
+    public static MeasurementRecord Measurements(Profile profile) => new()
+    {
+        Version = "3.0.0",
+        Profile = profile,
+        Platform = "gcp",
+        RootHash = PolicyForge.Hex64($"root {profile}"),
+        MrTd = Register("node mrtd"),
+        Rtmr0 = Register("node rtmr0"),
+        Rtmr1 = Register("node rtmr1"),
+        Rtmr2 = Register($"node rtmr2 {profile}"),
+        Rtmr3 = Register($"node rtmr3 {profile}"),
+    };
+
+    static MeasuredRegister Register(string text) => new() { Value = PolicyForge.Value(text), Events = [] };
+}
