@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attestation.Verification;
 
 /// <summary>Keeps what each check found, until one fails.</summary>
@@ -8,6 +10,13 @@ sealed class Checklist
     public void Pass(Check check, string found) => made[check] = Make(check, CheckOutcome.Passed, found);
 
     /// <exception cref="RejectedException">It does not hold.</exception>
+    public void Demand(Check check, bool holds, RejectionReason reason, [InterpolatedStringHandlerArgument(nameof(holds))] Finding found)
+    {
+        if (!holds)
+            throw Refuse(check, reason, found.ToStringAndClear());
+    }
+
+    /// <inheritdoc cref="Demand(Check, bool, RejectionReason, Finding)"/>
     public void Demand(Check check, bool holds, RejectionReason reason, string found)
     {
         if (!holds)

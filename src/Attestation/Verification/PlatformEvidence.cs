@@ -103,7 +103,7 @@ sealed record PlatformEvidence
         hash.AppendData(signature.QeAuthenticationData.Span);
         hash.GetHashAndReset(expected);
         var found = signature.QeReport.ReportData.Span;
-        checks.Demand(Check.QeReportData, found.SequenceEqual(expected), RejectionReason.QeReportData, Convert.ToHexStringLower(found));
+        checks.Demand(Check.QeReportData, found.SequenceEqual(expected), RejectionReason.QeReportData, $"{Convert.ToHexStringLower(found)}");
         checks.Pass(Check.QeReportData, "they are bound");
     }
 }
