@@ -24,6 +24,7 @@ public sealed class CommandLineTests : IDisposable
         "serve --seed a",
         "ALL --ready=",
         "ALL --listen 80",
+        "ALL --listen 203.0.113.1:80",
         "ALL --measurements FOLDER",
         "ALL --app-compose FOLDER/none.json",
         "ALL --dstack-os FOLDER/none.yaml",

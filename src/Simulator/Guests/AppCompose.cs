@@ -48,6 +48,8 @@ sealed record AppCompose
 
     static bool KeysFromKms(JsonElement root) => Member(root, "key_provider") switch
     {
+        null when Flag(root, "local_key_provider_enabled") =>
+            throw new FormatException("local_key_provider_enabled is true; the simulator has no local key provider."),
         null => Flag(root, "kms_enabled"),
         "kms" => true,
         "none" => false,

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -48,6 +49,8 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <exception cref="UnusableInputException">A setting, or a file it names, cannot be used.</exception>
     public static async Task<SimulatorHost> StartAsync(SimulatorSettings settings, TimeProvider time, CancellationToken cancel)
     {
+        foreach (var written in (string[])[settings.Ready, settings.RootCa])
+            Directory.CreateDirectory(Path.GetDirectoryName(written)!);
         // A ready file of an earlier run would be believed.
         File.Delete(settings.Ready);
         SocketFile.Prepare(settings.DstackSocket);
@@ -81,9 +84,10 @@ public sealed class SimulatorHost : IAsyncDisposable
             await guest.StartAsync(cancel);
             await world.StartAsync(cancel);
         }
-        catch (IOException cause)
+        catch (Exception cause) when (cause is IOException or SocketException)
         {
-            throw new UnusableInputException($"Nothing can listen there: {cause.Message}", cause);
+            throw new UnusableInputException(
+                $"mero-sim cannot listen on {settings.DstackSocket} and {settings.Listen}: {cause.GetBaseException().Message}.", cause);
         }
         SocketFile.OpenForEveryone(settings.DstackSocket);
         Readiness = Describe(world.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -133,7 +137,6 @@ public sealed class SimulatorHost : IAsyncDisposable
     // Renamed into place, so that nobody reads half of it.
     static async Task WriteAsync(string path, string text, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync($"{path}.partial", text, new UTF8Encoding(false), cancel);
         File.Move($"{path}.partial", path, overwrite: true);
     }

@@ -13,6 +13,7 @@ public sealed class AppComposeTests
     [InlineData("""{"name":"a","name":"b"}""")]
     [InlineData("""{"kms_enabled":"yes"}""")]
     [InlineData("""{"key_provider":"tpm"}""")]
+    [InlineData("""{"local_key_provider_enabled":true}""")]
     public void Parse_refuses_what_the_guest_could_not_boot(string text) =>
         Assert.Throws<FormatException>(() => AppCompose.Parse(Encoding.UTF8.GetBytes(text)));
 

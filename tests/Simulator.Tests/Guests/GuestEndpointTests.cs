@@ -134,6 +134,14 @@ public sealed class GuestEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bodies_above_10_MiB_are_413()
+    {
+        var request = $"POST /EmitEvent HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {10 * 1024 * 1024 + 1}\r\n\r\n";
+
+        Assert.StartsWith("HTTP/1.1 413 ", await RawHttp.SendAsync(world.Where.DstackSocket, Encoding.ASCII.GetBytes(request), Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_paths_are_404()
     {
         using var answer = await agent.GetAsync("prpc/Tappd.Info", Cancel);
