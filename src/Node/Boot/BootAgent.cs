@@ -14,7 +14,7 @@ sealed class BootAgent(MachinePaths paths, IRegisterFiles files, TimeProvider ti
         var markers = CommandLineMarkers.Parse(Read(paths.CommandLine));
         DemandSameProfile(markers);
         var registers = TdxRegisters.Of(paths, files);
-        var digest = ProfileEvent.Of(markers.Profile, markers.RootHash);
+        var digest = ProfileEvent.For(markers.Profile, markers.RootHash).Digest;
         var expected = Measurement.Zero.Extend(digest);
         var found = registers.Read(Register.Rtmr3);
         var record = new BootRecord

@@ -31,5 +31,7 @@ static class Root
     {
         BootCommand.Create(),
         ServeCommand.Create(),
+        KmsCommand.Create(),
+        StagingProbeCommand.Create(),
     };
 }

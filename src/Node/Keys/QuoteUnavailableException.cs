@@ -1,0 +1,4 @@
+namespace Node.Keys;
+
+/// <summary>The machine gave no quote.</summary>
+sealed class QuoteUnavailableException(string message, Exception? cause = null) : NodeException(message, ExitCode.Failed, cause);

@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+
+namespace Node.Kms;
+
+/// <summary>A key as long as it is needed; disposing clears it.</summary>
+sealed class ReleasedKey(byte[] key) : IDisposable
+{
+    /// <summary>In bytes.</summary>
+    public int Length => key.Length;
+
+    /// <summary>SHA-256 of the key: tells two keys apart without keeping either.</summary>
+    public byte[] ToDigest() => SHA256.HashData(key);
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(key);
+
+    public override string ToString() => $"a key of {key.Length} bytes";
+}
