@@ -23,9 +23,13 @@ public sealed record Distribution(string Id, string Codename, string Name)
         _ => null,
     };
 
-    /// <summary>The package that has a tool here: before 256, systemd-repart was a part of systemd.</summary>
-    public string PackageOf(NeededTool tool) =>
-        tool.Package is "systemd-repart" && Codename is ("bookworm" or "noble") ? "systemd" : tool.Package;
+    /// <summary>The package that has a tool here: systemd was split up over the years.</summary>
+    public string PackageOf(NeededTool tool) => (Codename, tool.Package) switch
+    {
+        ("bookworm", "systemd-repart" or "systemd-ukify") => "systemd",
+        ("noble", "systemd-repart") => "systemd",
+        _ => tool.Package,
+    };
 
     public static Distribution Current => Parse(File.Exists("/etc/os-release") ? File.ReadAllText("/etc/os-release") : "");
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net.Sockets;
+using Pipeline.Clients.Docker;
 using Pipeline.Clients.Processes;
 using Pipeline.Runs;
 
@@ -8,8 +8,6 @@ namespace Pipeline.Installing;
 /// <summary>The machine's Docker engine: whether it answers, and how to start it.</summary>
 public sealed class DockerService(Workspace workspace, TimeProvider time, Action<string> say)
 {
-    const string SocketPath = "/var/run/docker.sock";
-
     /// <summary>Arguments to try in turn: a machine without netfilter, or with a file system that overlay cannot use, can still run containers.</summary>
     static readonly string[][] Attempts =
     [
@@ -23,24 +21,11 @@ public sealed class DockerService(Workspace workspace, TimeProvider time, Action
     string Log => workspace.Artifact("tmp", "dockerd.log");
 
     /// <summary>Whether the engine answers.</summary>
-    /// <exception cref="AssetMissingException">It takes connections and says nothing.</exception>
+    /// <exception cref="StepFailedException">It takes connections and says nothing.</exception>
     public static async Task<bool> AnswersAsync(CancellationToken cancel)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { Timeout = TimeSpan.FromSeconds(10) };
-        try
-        {
-            using var answer = await client.GetAsync(new Uri("http://docker/_ping"), cancel);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            // Nobody listens, or we may not ask.
-            return false;
-        }
-        catch (TaskCanceledException cause) when (!cancel.IsCancellationRequested)
-        {
-            throw new AssetMissingException($"The Docker engine took a connection at {SocketPath} but did not answer within 10 s. Restart it, or stop it so that it can be started anew.", cause);
-        }
+        using var engine = await DockerEngine.FindAsync(cancel);
+        return engine is not null;
     }
 
     /// <summary>Installs the engine where it is absent, and starts it unless it answers.</summary>
@@ -119,25 +104,23 @@ public sealed class DockerService(Workspace workspace, TimeProvider time, Action
     {
         for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < limit && !isLost();)
         {
-            if (await AnswersAsync(cancel))
+            if (await AnswersYetAsync(cancel))
                 return true;
             await Task.Delay(TimeSpan.FromMilliseconds(300), time, cancel);
         }
         return false;
     }
 
-    static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    // An engine that is only just starting may take a connection and drop it.
+    static async Task<bool> AnswersYetAsync(CancellationToken cancel)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancel);
-            return new NetworkStream(socket, ownsSocket: true);
+            return await AnswersAsync(cancel);
         }
-        catch
+        catch (RunException)
         {
-            socket.Dispose();
-            throw;
+            return false;
         }
     }
 }

@@ -6,6 +6,9 @@ public sealed record NeededTool
     /// <summary>A program on the PATH, or the absolute path of a file or folder.</summary>
     public required string Program { get; init; }
 
+    /// <summary>Where some distributions keep the program, off the PATH.</summary>
+    public string? Elsewhere { get; init; }
+
     /// <summary>The package of Debian that has it.</summary>
     public required string Package { get; init; }
 

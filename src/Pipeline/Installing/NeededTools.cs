@@ -10,8 +10,10 @@ public static class NeededTools
     [
         new() { Program = "mkosi", Package = "mkosi", Use = "builds the node images", AtLeast = new(24, 3) },
         new() { Program = "systemd-repart", Package = "systemd-repart", Use = "lays out the disk", AtLeast = Systemd },
+        new() { Program = "ukify", Elsewhere = "/usr/lib/systemd/ukify", Package = "systemd-ukify", Use = "assembles the unified kernel image" },
         new() { Program = "systemd-nspawn", Package = "systemd-container", Use = "runs what mkosi runs in an image", AtLeast = Systemd },
         new() { Program = "bwrap", Package = "bubblewrap", Use = "keeps what mkosi runs away from the machine" },
+        new() { Program = "newuidmap", Package = "uidmap", Use = "lets mkosi work without being root" },
         new() { Program = "mkfs.erofs", Package = "erofs-utils", Use = "writes the read-only root" },
         new() { Program = "veritysetup", Package = "cryptsetup-bin", Use = "computes the root hash" },
         new() { Program = "mcopy", Package = "mtools", Use = "fills the boot partition" },
@@ -21,9 +23,9 @@ public static class NeededTools
         new() { Program = "cpio", Package = "cpio", Use = "packs the initrd" },
         new() { Program = "zstd", Package = "zstd", Use = "compresses the initrd" },
         new() { Program = "/usr/lib/systemd/boot/efi/linuxx64.efi.stub", Package = "systemd-boot-efi", Use = "starts the unified kernel image" },
-        new() { Program = "/usr/lib/python3/dist-packages/pefile.py", Package = "python3-pefile", Use = "assembles the unified kernel image" },
+        new() { Program = "/usr/lib/python3/dist-packages/pefile.py", Package = "python3-pefile", Use = "is a part of ukify" },
         new() { Program = "/usr/share/keyrings/debian-archive-keyring.gpg", Package = "debian-archive-keyring", Use = "checks the packages that go into an image" },
-        new() { Program = "/usr/share/OVMF/OVMF_CODE.fd", Package = "ovmf", Use = "is the firmware that MRTD measures", },
+        new() { Program = "/usr/share/ovmf/OVMF.fd", Package = "ovmf", Use = "is the firmware that MRTD measures", },
     ];
 
     /// <summary>To run the KMS as the container it is released as. Where it cannot run, the KMS runs as a process.</summary>

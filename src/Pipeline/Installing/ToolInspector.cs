@@ -26,7 +26,7 @@ public static partial class ToolInspector
         : new(0, 0);
 
     static bool IsThere(NeededTool tool) =>
-        Path.IsPathRooted(tool.Program) ? Path.Exists(tool.Program) : Tool.Find(tool.Program) is not null;
+        Path.IsPathRooted(tool.Program) ? Path.Exists(tool.Program) : Tool.Find(tool.Program) is not null || Path.Exists(tool.Elsewhere);
 
     static async Task<Version> VersionAsync(NeededTool tool, CancellationToken cancel)
     {
