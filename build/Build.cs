@@ -1,3 +1,4 @@
+using Pipeline.Programs;
 using Pipeline.Runs;
 using Pipeline.Solutions;
 using Targets;
@@ -13,6 +14,21 @@ sealed partial class Build : NukeBuild
     Target Compile => _ => _
         .Description("Builds everything in Release configuration.")
         .Executes(() => new Solution(workspace, Say).CompileAsync(cancel));
+
+    Target Programs => _ => Stage(_, nameof(Programs))
+        .Description("Compiles the programs that are released: mero-node, mero-kms-phala, mero-sim.")
+        .DependsOn(Install);
+
+    StagedRun Run => field ??= new(workspace, TimeProvider.System, Say, Stages);
+
+    IReadOnlyList<Stage> Stages =>
+    [
+        new() { Name = nameof(Programs), Steps = new ReleasePrograms(workspace, Say).Steps() },
+    ];
+
+    ITargetDefinition Stage(ITargetDefinition target, string name) => target
+        .Plans(() => Run.PlanAsync(name, cancel))
+        .Executes(() => Run.RunAsync(name, cancel));
 
     void Say(string line) => Host.Output.WriteLine(line);
 }
