@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Attestation;
+using Pipeline.Runs;
+
+namespace Pipeline.Images;
+
+/// <summary>What one node image is: <c>artifacts/images/{profile}/image.json</c>.</summary>
+public sealed record ImageRecord
+{
+    /// <summary>The image version, <c>X.Y.Z</c>.</summary>
+    public required string Version { get; init; }
+
+    public required Profile Profile { get; init; }
+
+    /// <summary>Of <c>disk.raw</c>, <c>sha256:…</c>.</summary>
+    public required string DiskSha256 { get; init; }
+
+    /// <summary>The dm-verity root hash, 64 lower-case hex digits.</summary>
+    public required string RootHash { get; init; }
+
+    /// <summary>Of <c>uki.efi</c>, which is also <c>\EFI\BOOT\BOOTX64.EFI</c> on the disk, <c>sha256:…</c>.</summary>
+    public required string UkiSha256 { get; init; }
+
+    /// <summary>The kernel's own version: <c>7.3.4+deb13-cloud-amd64</c>.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>As the UKI carries it.</summary>
+    public required string CommandLine { get; init; }
+
+    /// <summary>All Debian packages that files of the image come from, by name.</summary>
+    public required IReadOnlyList<ImagePackage> Packages { get; init; }
+
+    /// <summary>The file's text: indented by two, LF, final newline.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ImagesJson.Files.ImageRecord) + "\n";
+
+    /// <summary>Reads a file strictly.</summary>
+    /// <exception cref="AssetMissingException">It is not there.</exception>
+    /// <exception cref="VerificationFailedException">It is not what the build writes.</exception>
+    public static async Task<ImageRecord> ReadAsync(string path, CancellationToken cancel)
+    {
+        if (!File.Exists(path))
+            throw new AssetMissingException($"{path} is not there; the step image:<profile> makes it.");
+        await using var file = File.OpenRead(path);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(file, ImagesJson.Files.ImageRecord, cancel) ?? throw new JsonException("The record is null.");
+        }
+        catch (JsonException cause)
+        {
+            throw new VerificationFailedException($"{path} is not an image's record: {cause.Message} Build the image again.", cause);
+        }
+    }
+}

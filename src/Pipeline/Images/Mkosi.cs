@@ -1,0 +1,56 @@
+using Pipeline.Clients.Processes;
+using Pipeline.Runs;
+
+namespace Pipeline.Images;
+
+/// <summary>Runs mkosi on a folder with its configuration.</summary>
+/// <param name="workspace">Where the cache of packages is.</param>
+/// <param name="say">Receives what mkosi announces; its whole output is in <c>mkosi.log</c> beside the result.</param>
+sealed class Mkosi(Workspace workspace, Action<string> say)
+{
+    /// <summary>What mkosi puts before everything it announces.</summary>
+    const string Announced = "‣";
+
+    /// <summary>The version that is installed.</summary>
+    /// <exception cref="AssetMissingException">None is, or too old a one.</exception>
+    public static async Task<MkosiVersion> DemandVersionAsync(CancellationToken cancel) =>
+        MkosiVersion.Demand(await Tool.RunAsync("mkosi", ["--version"], ToolOptions.Default, cancel));
+
+    /// <summary>Builds one image.</summary>
+    /// <param name="configuration">Folder that the tree of <see cref="MkosiConfiguration"/> was written to.</param>
+    /// <param name="output">Folder for the result.</param>
+    /// <param name="baseTree">Archive of the root to start from; null: from nothing, with fresh lists of packages.</param>
+    /// <param name="cancel">Kills mkosi; what it made stays in the folder.</param>
+    public async Task BuildAsync(string configuration, string output, string? baseTree, CancellationToken cancel)
+    {
+        var temporary = output + ".work";
+        var packages = workspace.Artifact("cache", "packages");
+        foreach (var folder in (string[])[output, temporary, packages])
+            Directory.CreateDirectory(folder);
+        await using var log = new StreamWriter(Path.Combine(output, "mkosi.log"), append: true);
+        await Tool.RunAsync(
+            "mkosi",
+            [
+                "--directory", configuration,
+                "--output-dir", output,
+                "--workspace-dir", temporary,
+                "--package-cache-dir", packages,
+                "--environment", "INITRD=No",
+                "--environment", "SYSTEMD_REPART_MKFS_OPTIONS_EROFS=-zlz4hc --quiet",
+                .. baseTree is null ? Array.Empty<string>() : ["--base-tree", baseTree, "--cache-only", "metadata"],
+                "--force", "build",
+            ],
+            new()
+            {
+                // A language or a clock of this machine must not reach the image.
+                Environment = new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8", ["TZ"] = "UTC" },
+                OnLine = line =>
+                {
+                    log.WriteLine(line);
+                    if (line.StartsWith(Announced, StringComparison.Ordinal))
+                        say("  " + line[Announced.Length..].Trim());
+                },
+            },
+            cancel);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Pipeline.Images;
+
+/// <summary>What all node images have in common: <c>images/node/base.yaml</c>.</summary>
+sealed record NodeBase
+{
+    /// <summary>Debian packages.</summary>
+    public required IReadOnlyList<string> Packages { get; init; }
+
+    /// <summary>Folders below <c>images/node/files</c> that are copied into the root.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>Units that start with the machine; every other unit is disabled.</summary>
+    public required IReadOnlyList<string> Enable { get; init; }
+
+    /// <summary>Units that cannot be started at all.</summary>
+    public required IReadOnlyList<string> Mask { get; init; }
+
+    /// <summary>Paths, with wildcards, that are taken out of the finished root.</summary>
+    public required IReadOnlyList<string> Remove { get; init; }
+
+    /// <summary>Words of the kernel's command line.</summary>
+    public required IReadOnlyList<string> CommandLine { get; init; }
+
+    public required InitrdSettings Initrd { get; init; }
+
+    /// <summary>Reads a file's text; <paramref name="file"/> stands for it in messages.</summary>
+    /// <exception cref="Runs.AskedWronglyException">A key is missing, unknown or malformed.</exception>
+    public static NodeBase Parse(string text, string file)
+    {
+        var map = YamlMap.Parse(text, file);
+        var initrd = map.Map("initrd");
+        var settings = new NodeBase
+        {
+            Packages = map.Texts("packages"),
+            Files = map.Texts("files"),
+            Enable = map.Texts("enable"),
+            Mask = map.Texts("mask"),
+            Remove = map.Texts("remove"),
+            CommandLine = KernelCommandLine.Words(map),
+            Initrd = new()
+            {
+                Modules = initrd.Texts("modules"),
+                Remove = initrd.Texts("remove"),
+            },
+        };
+        initrd.End();
+        map.End();
+        return settings;
+    }
+}

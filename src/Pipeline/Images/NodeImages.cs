@@ -1,0 +1,81 @@
+using Pipeline.Runs;
+using Pipeline.Versions;
+
+namespace Pipeline.Images;
+
+/// <summary>The steps that build the node images: the shared base, then one disk a profile.</summary>
+/// <param name="workspace">The checkout.</param>
+/// <param name="http">Fetches merod's archive, if one is pinned.</param>
+/// <param name="mirror">The Debian mirror that was asked for; null: the one that this machine's apt uses.</param>
+/// <param name="say">Receives progress.</param>
+public sealed class NodeImages(Workspace workspace, HttpClient http, string? mirror, Action<string> say)
+{
+    const string AptFolder = "/etc/apt";
+
+    /// <summary>Folder of one profile's <c>disk.raw</c>, <c>uki.efi</c> and <c>image.json</c>.</summary>
+    public static string FolderOf(Workspace workspace, Attestation.Profile profile) => workspace.Artifact("images", profile.Name);
+
+    /// <summary><c>image-base</c> and <c>image:{profile}</c>, in this order.</summary>
+    /// <exception cref="AskedWronglyException">images/versions.json, a file of images/node or the mirror is malformed.</exception>
+    public IReadOnlyList<Step> Steps()
+    {
+        var versions = VersionsFile.Read(workspace);
+        var settings = NodeSettings.Read(workspace);
+        var given = mirror is null ? null : AptMirror.Given(mirror);
+        // The mirror and mkosi's version do not decide what is in an image: packages are signed, the folder's name is mkosi's affair.
+        var configuration = new MkosiConfiguration(versions, settings, AptMirror.Default, MkosiVersion.Minimum);
+        return
+        [
+            Base(versions, settings, Mirror, configuration),
+            .. settings.Profiles.Select(profile => Image(profile, versions, settings, Mirror, configuration)),
+        ];
+
+        AptMirror Mirror() => given ?? AptMirror.Of(AptFolder);
+    }
+
+    Step Base(ReleaseVersions versions, NodeSettings settings, Func<AptMirror> source, MkosiConfiguration configuration)
+    {
+        var folder = BaseImage.FolderIn(workspace);
+        return new()
+        {
+            Name = "image-base",
+            Purpose = $"build the base that all node images share: Debian {versions.DebianSuite}, kernel and initrd",
+            Inputs =
+            [
+                new StepInput.Value("the packages and settings of the base", $"{configuration.Base()}{configuration.Initrd()}{versions.Kernel.Minimum}"),
+            ],
+            Outputs =
+            [
+                BaseImage.RootIn(folder), BaseImage.InitrdIn(folder), BaseImage.KernelIn(folder),
+                BaseImage.StubIn(folder), BaseImage.OsReleaseIn(folder), BaseImage.RecordIn(folder),
+            ],
+            Run = cancel => new BaseImage(workspace, versions, settings, source, say).BuildAsync(cancel),
+        };
+    }
+
+    Step Image(NodeProfile profile, ReleaseVersions versions, NodeSettings settings, Func<AptMirror> source, MkosiConfiguration configuration)
+    {
+        var (common, folder) = (BaseImage.FolderIn(workspace), FolderOf(workspace, profile.Profile));
+        var node = workspace.Artifact("programs", "mero-node", "mero-node");
+        return new()
+        {
+            Name = $"image:{profile.Profile}",
+            Purpose = $"build the node image {profile.Profile} {versions.ImageVersion}",
+            Inputs =
+            [
+                new StepInput.Value(
+                    $"the settings of {profile.Profile}",
+                    $"{configuration.Disk(profile)}{KernelCommandLine.Of(settings.Base, profile, "")} {string.Join(' ', settings.Base.Files.Concat(profile.Files))} {versions.Merod}"),
+                new StepInput.Folder(workspace.Source("images", "node", "files"), "images/node/files"),
+                new StepInput.File(node, "artifacts/programs/mero-node/mero-node"),
+                new StepInput.File(BaseImage.RootIn(common), "artifacts/image-base/base.tar"),
+                new StepInput.File(BaseImage.InitrdIn(common), "artifacts/image-base/initrd.cpio.zst"),
+                new StepInput.File(BaseImage.KernelIn(common), "artifacts/image-base/vmlinuz"),
+                new StepInput.File(BaseImage.StubIn(common), "artifacts/image-base/linuxx64.efi.stub"),
+                new StepInput.File(BaseImage.OsReleaseIn(common), "artifacts/image-base/os-release"),
+            ],
+            Outputs = [Path.Combine(folder, "disk.raw"), Path.Combine(folder, "uki.efi"), Path.Combine(folder, "image.json")],
+            Run = cancel => new ProfileImage(workspace, versions, settings, source, http, say).BuildAsync(profile, node, folder, cancel),
+        };
+    }
+}

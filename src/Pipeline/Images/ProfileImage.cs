@@ -1,0 +1,110 @@
+using System.Globalization;
+using Pipeline.Clients.Processes;
+using Pipeline.Runs;
+using Pipeline.Versions;
+
+namespace Pipeline.Images;
+
+/// <summary>Builds the disk of one profile on the shared base, and checks what it built.</summary>
+sealed class ProfileImage(Workspace workspace, ReleaseVersions versions, NodeSettings settings, Func<AptMirror> mirror, HttpClient http, Action<string> say)
+{
+    const long NeededBytes = 3L << 30;
+
+    /// <summary>Builds, checks and puts in place; the old image stays until then.</summary>
+    /// <param name="profile">Which one.</param>
+    /// <param name="node">The program mero-node.</param>
+    /// <param name="place">Folder of the result.</param>
+    /// <param name="cancel">Leaves what was there before.</param>
+    public async Task BuildAsync(NodeProfile profile, string node, string place, CancellationToken cancel)
+    {
+        HostNeeds.DemandPrograms();
+        HostNeeds.DemandSpace(workspace.Artifacts, NeededBytes);
+        var common = BaseImage.FolderIn(workspace);
+        var record = BaseRecord.Parse(await File.ReadAllTextAsync(BaseImage.RecordIn(common), cancel));
+        var tree = new MkosiConfiguration(versions, settings, mirror(), await Mkosi.DemandVersionAsync(cancel)).Disk(profile);
+        foreach (var files in settings.Base.Files.Concat(profile.Files))
+            tree.Folder("mkosi.extra", FilesFolder(files));
+        tree.Copy("mkosi.extra/usr/bin/mero-node", node);
+        if (versions.Merod is { } merod)
+            tree.Copy("mkosi.extra/usr/bin/merod", await new MerodProgram(workspace, http).FetchAsync(merod, cancel));
+
+        var work = BaseImage.Fresh(workspace.Artifact("tmp", $"image-{profile.Profile}"));
+        tree.WriteTo(Path.Combine(work, "disk"));
+        var output = Path.Combine(work, "disk.output");
+        await new Mkosi(workspace, say).BuildAsync(Path.Combine(work, "disk"), output, BaseImage.RootIn(common), cancel);
+
+        var made = Directory.CreateDirectory(Path.Combine(work, "made")).FullName;
+        var (disk, uki) = (Path.Combine(made, "disk.raw"), Path.Combine(made, "uki.efi"));
+        File.Move(Path.Combine(output, "disk.raw"), disk);
+        var layout = await LayoutAsync(disk, cancel);
+        var commandLine = KernelCommandLine.Of(settings.Base, profile, layout.RootHash);
+        await MakeUkiAsync(profile, record.Kernel, commandLine, common, uki, cancel);
+        await FinishDiskAsync(disk, uki, layout, cancel);
+        say("  Checking the finished disk");
+        await new DiskCheck(Path.Combine(work, "check")).DemandAsync(disk, uki, profile, settings.Base, cancel);
+
+        var image = new ImageRecord
+        {
+            Version = versions.ImageVersion,
+            Profile = profile.Profile,
+            DiskSha256 = await Digest.OfFileAsync(disk, cancel),
+            RootHash = layout.RootHash,
+            UkiSha256 = await Digest.OfFileAsync(uki, cancel),
+            Kernel = record.Kernel,
+            CommandLine = commandLine,
+            Packages = await PackagesAsync(Path.Combine(output, "disk.manifest"), profile, record, cancel),
+        };
+        await File.WriteAllTextAsync(Path.Combine(made, "image.json"), image.ToJson(), cancel);
+        FolderSwap.Put(made, place);
+        Directory.Delete(work, recursive: true);
+    }
+
+    // mkosi leaves no manifest where it installed nothing.
+    static async Task<IReadOnlyList<ImagePackage>> PackagesAsync(string manifest, NodeProfile profile, BaseRecord record, CancellationToken cancel) =>
+        profile.Packages is [] ? record.Packages : PackageManifest.Read(await File.ReadAllTextAsync(manifest, cancel), record.Packages);
+
+    internal static async Task<DiskLayout> LayoutAsync(string disk, CancellationToken cancel) =>
+        DiskLayout.Parse(await Tool.RunAsync("sfdisk", ["--json", disk], ToolOptions.Default, cancel));
+
+    // ukify is Python, and its packages are those of the system's Python, not of the first one on the PATH.
+    async Task MakeUkiAsync(NodeProfile profile, string kernel, string commandLine, string common, string uki, CancellationToken cancel)
+    {
+        var osRelease = await File.ReadAllTextAsync(BaseImage.OsReleaseIn(common), cancel);
+        await Tool.RunAsync(
+            "/usr/bin/python3",
+            [
+                HostNeeds.FindUkify()!, "build",
+                "--linux", BaseImage.KernelIn(common),
+                "--initrd", BaseImage.InitrdIn(common),
+                "--stub", BaseImage.StubIn(common),
+                "--cmdline", commandLine,
+                "--os-release", $"{osRelease}IMAGE_ID=mero-node-{profile.Profile}\nIMAGE_VERSION={versions.ImageVersion}\n",
+                "--uname", kernel,
+                "--output", uki,
+            ],
+            ToolOptions.Default, cancel);
+        File.SetLastWriteTimeUtc(uki, DateTimeOffset.FromUnixTimeSeconds(versions.SourceDateEpoch).UtcDateTime);
+        if (new FileInfo(uki).Length > DiskLayout.EspBytes * 9 / 10)
+            throw new StepFailedException($"The UKI of {profile.Profile} has {new FileInfo(uki).Length >> 20} MiB and does not fit the EFI partition of {DiskLayout.EspBytes >> 20} MiB. Remove modules or files from the initrd in images/node/base.yaml.");
+    }
+
+    // The firmware's default path holds the UKI itself: no boot loader takes part, so none is measured.
+    async Task FinishDiskAsync(string disk, string uki, DiskLayout layout, CancellationToken cancel)
+    {
+        var fixedTime = new ToolOptions
+        {
+            Environment = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = versions.SourceDateEpoch.ToString(CultureInfo.InvariantCulture), ["TZ"] = "UTC" },
+        };
+        var esp = $"{disk}@@{layout.Esp.Offset}";
+        await Tool.RunAsync("mmd", ["-i", esp, "::/EFI", "::/EFI/BOOT"], fixedTime, cancel);
+        await Tool.RunAsync("mcopy", ["-m", "-i", esp, uki, "::/EFI/BOOT/BOOTX64.EFI"], fixedTime, cancel);
+        var length = new FileInfo(disk).Length;
+        await using (var file = File.OpenWrite(disk))
+            file.SetLength((length + DiskLayout.SizeUnit - 1) / DiskLayout.SizeUnit * DiskLayout.SizeUnit);
+        await Tool.RunAsync("sfdisk", ["--relocate", "gpt-bak-std", disk], fixedTime, cancel);
+    }
+
+    string FilesFolder(string name) => workspace.Source("images", "node", "files", name) is var folder && Directory.Exists(folder)
+        ? folder
+        : throw new AskedWronglyException($"images/node/files/{name} is not there; a file in images/node lists it under files. Add the folder or remove the entry.");
+}
