@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using Attestation;
+using Attestation.Collateral;
+using Attestation.Verification;
+
+namespace SimulatorTests.Serving;
+
+/// <summary>A client's whole way: a quote over HTTP, its collateral over HTTP, the verdict.</summary>
+public sealed class ServedEvidenceTests : IAsyncLifetime
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    readonly ManualTime time = new(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+    readonly HttpClient http = new();
+    SimulatedWorld world = null!;
+
+    public async ValueTask InitializeAsync() => world = await SimulatedWorld.StartAsync(time, Cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await world.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("debug")]
+    [InlineData("debug-read-only")]
+    [InlineData("locked-read-only")]
+    public async Task A_nodes_quote_is_up_to_date(string profile)
+    {
+        var verdict = await JudgeAsync(profile, "");
+
+        Assert.Equal(TcbStatus.UpToDate, verdict.Quote!.TcbStatus);
+        Assert.Equal(SimulatedWorld.RegistersOf(Profile.Parse(profile)), verdict.Quote.Report.Registers);
+        Assert.False(verdict.Quote.Report.Attributes.IsDebug);
+    }
+
+    [Fact]
+    public async Task The_debug_fault_is_validly_signed() =>
+        Assert.True((await JudgeAsync("debug", "?fault=debug-attribute")).Quote!.Report.Attributes.IsDebug);
+
+    [Fact]
+    public async Task The_foreign_fault_leads_to_another_root() =>
+        Assert.Equal(RejectionReason.UntrustedRoot, (await JudgeAsync("debug", "?fault=foreign-root")).Reason);
+
+    async Task<QuoteVerdict> JudgeAsync(string profile, string query)
+    {
+        using var asked = new StringContent($$"""{"report_data":"{{new string('0', 128)}}"}""", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(world.Where.TdQuote[profile] + query, asked, Cancel);
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Cancel));
+        var quote = Convert.FromHexString(document.RootElement.GetProperty("quote").GetString()!);
+        return await QuoteVerifier.VerifyAsync(
+            quote, new CollateralClient(http, new(world.Where.Collateral)), TrustRoot.FromPem(world.RootPem), time.GetUtcNow(), Cancel);
+    }
+}
