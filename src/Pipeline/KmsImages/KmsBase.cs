@@ -1,77 +1,114 @@
+using System.Formats.Tar;
 using System.Text;
 using Pipeline.Runs;
 
 namespace Pipeline.KmsImages;
 
-/// <summary>Picks the KMS's lowest layer out of a Debian root file system: the files of a few packages, and no shell.</summary>
-/// <param name="root">A root file system that apt installed the packages in.</param>
-sealed class KmsBase(string root)
+/// <summary>The KMS's lowest layer, picked out of a Debian root file system: the files of a few packages, and no shell.</summary>
+sealed class KmsBase
 {
+    const string Info = "var/lib/dpkg/info/";
+    const string Status = "var/lib/dpkg/status";
+    const string Certificates = "etc/ssl/certs/";
+
+    // What a small image may lack although its packages list it.
+    static readonly string[] Dispensable = ["usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/lintian", "usr/share/info", "usr/share/bug"];
+
     /// <summary>What a self-contained .NET program needs of a system, and the certificates of public authorities.</summary>
     public static IReadOnlyList<string> Packages { get; } =
         ["base-files", "ca-certificates", "gcc-14-base", "libc6", "libgcc-s1", "libssl3t64", "libstdc++6", "libzstd1", "zlib1g"];
 
-    const string Passwd = "root:x:0:0:root:/root:/usr/sbin/nologin\nmero-kms:x:65532:65532:mero-kms:/nonexistent:/usr/sbin/nologin\n";
-    const string Group = "root:x:0:\nmero-kms:x:65532:\n";
-
-    /// <summary>The layer's entries.</summary>
-    /// <exception cref="StepFailedException">A package, or a file of it, is not there.</exception>
-    public IReadOnlyList<LayerEntry> Entries()
-    {
-        var entries = new SortedDictionary<string, LayerEntry>(StringComparer.Ordinal);
-        foreach (var path in Packages.SelectMany(Files).Concat(Below("etc/ssl/certs")))
-        {
-            // Documentation is not unpacked; everything else that a package lists is expected.
-            if (Read(path) is { } entry)
-                entries[path] = entry;
-            else if (!path.StartsWith("usr/share/doc", StringComparison.Ordinal) && !path.StartsWith("usr/share/man", StringComparison.Ordinal)
-                && !path.StartsWith("usr/share/locale", StringComparison.Ordinal) && !path.StartsWith("usr/share/lintian", StringComparison.Ordinal)
-                && !path.StartsWith("usr/share/info", StringComparison.Ordinal))
-                throw new StepFailedException($"{root}: /{path} is listed by a package but is not there. Build the base again.");
-        }
-        entries["etc/passwd"] = Text("etc/passwd", Passwd);
-        entries["etc/group"] = Text("etc/group", Group);
-        entries["etc/nsswitch.conf"] = Text("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
-        return [.. entries.Values];
-    }
+    public required IReadOnlyList<LayerEntry> Entries { get; init; }
 
     /// <summary><c>name=version</c> of the packages, sorted.</summary>
-    public IReadOnlyList<string> Versions()
+    public required IReadOnlyList<string> Versions { get; init; }
+
+    /// <summary>Reads the archive of a root file system in which dpkg installed the packages.</summary>
+    /// <exception cref="StepFailedException">A package, or a file of it, is not there.</exception>
+    public static async Task<KmsBase> ReadAsync(string archive, CancellationToken cancel)
     {
-        var installed = File.ReadAllText(Path.Combine(root, "var/lib/dpkg/status")).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-            .Select(paragraph => paragraph.Split('\n')).Where(lines => Packages.Contains(Field(lines, "Package")))
-            .Select(lines => $"{Field(lines, "Package")}={Field(lines, "Version")}").Order(StringComparer.Ordinal).ToArray();
-        return installed.Length == Packages.Count
-            ? installed
-            : throw new StepFailedException($"{root} has {string.Join(", ", installed)}; {string.Join(", ", Packages)} are expected. Build the base again.");
+        var records = await PickAsync(archive, path => path is Status || path.StartsWith(Info, StringComparison.Ordinal) && path.EndsWith(".list", StringComparison.Ordinal), cancel);
+        var wanted = Packages.SelectMany(package => Files(records, package, archive)).ToHashSet(StringComparer.Ordinal);
+        var found = await PickAsync(archive, path => wanted.Contains(path) || path.StartsWith(Certificates, StringComparison.Ordinal), cancel);
+        if (wanted.FirstOrDefault(path => !found.ContainsKey(path) && !Dispensable.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))) is { } missing)
+            throw new StepFailedException($"{archive}: /{missing} belongs to one of {string.Join(", ", Packages)}, but is not there. Remove the archive and run ./build.sh Release to build it again.");
+        foreach (var entry in Own())
+            found[entry.Path] = entry;
+        return new() { Entries = [.. found.Values], Versions = VersionsIn(records, archive) };
+    }
+
+    static IEnumerable<LayerEntry> Own() =>
+    [
+        Text("etc/passwd", "root:x:0:0:root:/root:/usr/sbin/nologin\nmero-kms:x:65532:65532:mero-kms:/nonexistent:/usr/sbin/nologin\n"),
+        Text("etc/group", "root:x:0:\nmero-kms:x:65532:\n"),
+        Text("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
+    ];
+
+    static async Task<Dictionary<string, LayerEntry>> PickAsync(string archive, Func<string, bool> isWanted, CancellationToken cancel)
+    {
+        var picked = new Dictionary<string, LayerEntry>(StringComparer.Ordinal);
+        await using var file = File.OpenRead(archive);
+        await using var tar = new TarReader(file);
+        while (await tar.GetNextEntryAsync(copyData: false, cancel) is { } entry)
+        {
+            var path = Plain(entry.Name);
+            if (isWanted(path))
+                picked[path] = await EntryAsync(path, entry, picked, archive, cancel);
+        }
+        return picked;
+    }
+
+    static async Task<LayerEntry> EntryAsync(string path, TarEntry entry, Dictionary<string, LayerEntry> picked, string archive, CancellationToken cancel)
+    {
+        // Nothing in the image runs as anyone but its one user.
+        var mode = entry.Mode & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup);
+        switch (entry.EntryType)
+        {
+            case TarEntryType.Directory:
+                return new() { Path = path, Mode = mode };
+            case TarEntryType.SymbolicLink:
+                return new() { Path = path, Mode = mode, LinkTarget = entry.LinkName };
+            case TarEntryType.HardLink when picked.TryGetValue(Plain(entry.LinkName), out var same):
+                return same with { Path = path };
+            case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+                using (var content = new MemoryStream())
+                {
+                    if (entry.DataStream is { } data)
+                        await data.CopyToAsync(content, cancel);
+                    return new() { Path = path, Mode = mode, Content = content.ToArray() };
+                }
+            default:
+                throw new StepFailedException($"{archive}: /{path} is a {entry.EntryType}; a file, folder or link is expected.");
+        }
+    }
+
+    // dpkg lists a package that several architectures share under name:architecture.
+    static IEnumerable<string> Files(Dictionary<string, LayerEntry> records, string package, string archive)
+    {
+        var list = records.GetValueOrDefault($"{Info}{package}.list") ?? records.GetValueOrDefault($"{Info}{package}:amd64.list")
+            ?? throw new StepFailedException($"{archive} has no package {package}. Add it to the packages in images/node/base.yaml.");
+        return Lines(list).Select(Plain).Where(path => path.Length > 0);
+    }
+
+    static string[] VersionsIn(Dictionary<string, LayerEntry> records, string archive)
+    {
+        var paragraphs = string.Join('\n', Lines(records.GetValueOrDefault(Status)
+            ?? throw new StepFailedException($"{archive} has no /{Status}: its package metadata was removed. Build it again with ./build.sh Release."))).Split("\n\n");
+        return
+        [
+            .. paragraphs.Select(paragraph => paragraph.Split('\n'))
+                .Where(lines => Packages.Contains(Field(lines, "Package")))
+                .Select(lines => $"{Field(lines, "Package")}={Field(lines, "Version")}").Order(StringComparer.Ordinal),
+        ];
     }
 
     static string Field(string[] lines, string name) =>
         lines.FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.Ordinal))?[(name.Length + 2)..] ?? "";
 
-    // dpkg lists a package of several architectures under name:architecture.
-    IEnumerable<string> Files(string package)
-    {
-        var folder = Path.Combine(root, "var/lib/dpkg/info");
-        var list = new[] { $"{package}.list", $"{package}:amd64.list" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new StepFailedException($"{root} has no package {package}. Build the base again.");
-        return File.ReadLines(list).Select(line => line.TrimStart('/')).Where(path => path is not ("" or "."));
-    }
+    static string[] Lines(LayerEntry entry) => Encoding.UTF8.GetString(entry.Content!.Value.Span).Split('\n');
 
-    IEnumerable<string> Below(string folder) => Directory.EnumerateFileSystemEntries(Path.Combine(root, folder))
-        .Select(path => Path.GetRelativePath(root, path));
-
-    LayerEntry? Read(string path)
-    {
-        var file = new FileInfo(Path.Combine(root, path));
-        if (file.LinkTarget is { } target)
-            return new() { Path = path, Mode = (UnixFileMode)0b111_111_111, LinkTarget = target };
-        // Nothing in the image runs as anyone but its one user.
-        const UnixFileMode special = UnixFileMode.SetUser | UnixFileMode.SetGroup;
-        if (file.Exists)
-            return new() { Path = path, Mode = file.UnixFileMode & ~special, Source = file.FullName };
-        return Directory.Exists(file.FullName) ? new() { Path = path, Mode = file.UnixFileMode & ~special } : null;
-    }
+    // Archives and dpkg write one path as ./usr/lib/, /usr/lib and usr/lib.
+    static string Plain(string path) => (path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path is "." or "/." ? "" : path).Trim('/');
 
     static LayerEntry Text(string path, string text) =>
         new() { Path = path, Mode = (UnixFileMode)0b110_100_100, Content = Encoding.ASCII.GetBytes(text) };

@@ -34,7 +34,7 @@ public sealed record KmsService
                 Mounts = [.. ((YamlSequenceNode)service["volumes"]).Children.Select(Mount)],
             };
         }
-        catch (Exception cause) when (cause is YamlException or KeyNotFoundException or InvalidCastException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+        catch (Exception cause) when (cause is YamlException or KeyNotFoundException or InvalidCastException or ArgumentException or IndexOutOfRangeException)
         {
             throw new AskedWronglyException($"{path} is not the compose file of a KMS: services.mero-kms-phala with image, environment and volumes is expected. Make it again with ./build.sh Release.", cause);
         }
