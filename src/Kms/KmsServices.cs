@@ -1,3 +1,4 @@
+using Attestation.Collateral;
 using Kms.Challenges;
 using Kms.Dstack;
 using Kms.Evidence;
@@ -11,6 +12,9 @@ namespace Kms;
 /// <summary>What the service is made of.</summary>
 static class KmsServices
 {
+    // merod gives up after 30 s; four answers are needed.
+    static readonly TimeSpan CollateralPatience = TimeSpan.FromSeconds(5);
+
     public static void AddKms(this IServiceCollection services, KmsSettings settings)
     {
         services.AddSingleton(settings);
@@ -19,6 +23,8 @@ static class KmsServices
         services.AddSingleton<ChallengeIssuer>();
         services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));
         services.AddSingleton(settings.Root);
+        services.AddSingleton<ICollateralSource>(provider => new CollateralCache(
+            new CollateralClient(new HttpClient { Timeout = CollateralPatience }, settings.CollateralUrl), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<NodeVerifier>();
         services.AddSingleton<KeyDerivation>();
         services.AddSingleton<KeyRelease>();

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography;
 using Attestation;
+using Attestation.Collateral;
 using Attestation.Verification;
 
 namespace Kms.Settings;
@@ -9,9 +10,6 @@ namespace Kms.Settings;
 /// <summary>Turns variables into settings, or says everything that is wrong with them at once.</summary>
 sealed class SettingsReader(Variables variables, ImageProfile image)
 {
-    // Intel's own service; its base path for certification is added by the client.
-    static readonly Uri IntelPcs = new("https://api.trustedservices.intel.com");
-
     /// <exception cref="SettingsRefusedException">At least one variable is wrong.</exception>
     public KmsSettings Read()
     {
@@ -30,7 +28,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             PolicyFile = variables.Text("MERO_KMS_POLICY_FILE"),
             PolicyUrl = variables.Read<Uri?>("MERO_KMS_POLICY_URL", null, TryParsePolicyUrl, "an absolute https address is expected (http only on a loopback IP address)"),
             PolicySha256 = variables.Read<string?>("MERO_KMS_POLICY_SHA256", null, TryParseSha256, "64 lower-case hex digits are expected"),
-            CollateralUrl = collateral ?? IntelPcs,
+            CollateralUrl = collateral ?? CollateralClient.Intel,
             Root = Root(environment),
             CorsOrigins = variables.Read<IReadOnlyList<string>>("CORS_ALLOWED_ORIGINS", [], TryParseOrigins, "origins such as https://example.org, separated by commas, are expected"),
         };

@@ -1,0 +1,133 @@
+using Attestation;
+using Attestation.Verification;
+using Kms.Settings;
+
+namespace KmsTests.Settings;
+
+public sealed class SettingsReaderTests : IDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mero-kms-");
+
+    string ImageProfileFile => Path.Combine(folder.FullName, "image-profile");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Without_variables_a_kms_is_a_tdx_one_for_the_locked_profile()
+    {
+        var settings = Read([]);
+        Assert.Equal(EvidenceEnvironment.Tdx, settings.Environment);
+        Assert.Equal(Profile.LockedReadOnly, settings.Profile);
+        Assert.Same(TrustRoot.Intel, settings.Root);
+        Assert.Equal("0.0.0.0:8080", settings.Listen.ToString());
+        Assert.Equal("3.0.0", settings.Version);
+        Assert.Equal("merod/storage", settings.KeyNamespace);
+        Assert.Equal(TimeSpan.FromSeconds(60), settings.ChallengeLifetime);
+    }
+
+    [Theory]
+    [InlineData("MERO_KMS_ENVIRONMENT", "production")]
+    [InlineData("MERO_KMS_ENVIRONMENT", " ")]
+    [InlineData("LISTEN_ADDR", "8080")]
+    [InlineData("LISTEN_ADDR", "localhost:8080")]
+    [InlineData("LISTEN_ADDR", "127.0.0.1")]
+    [InlineData("CHALLENGE_TTL_SECS", "0")]
+    [InlineData("CHALLENGE_TTL_SECS", "60s")]
+    [InlineData("MAX_PENDING_CHALLENGES", "0")]
+    [InlineData("MAX_PENDING_CHALLENGES", "-1")]
+    [InlineData("MERO_KMS_VERSION", "latest")]
+    [InlineData("MERO_KMS_PROFILE", "Debug")]
+    [InlineData("KMS_POLICY_PROFILE", "open")]
+    [InlineData("KEY_NAMESPACE_PREFIX", "a//b")]
+    [InlineData("KEY_NAMESPACE_PREFIX", "a/../b")]
+    [InlineData("MERO_KMS_POLICY_URL", "http://example.org/policy.json")]
+    [InlineData("MERO_KMS_POLICY_URL", "http://localhost/policy.json")]
+    [InlineData("MERO_KMS_POLICY_SHA256", "abc")]
+    [InlineData("MERO_KMS_POLICY_SHA256", "0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("MERO_KMS_POLICY_SHA265", "0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("MERO_KMS_COLLATERAL_URL", "pcs")]
+    [InlineData("MERO_KMS_SIMULATION_ROOT_CA", "/etc/hosts")]
+    [InlineData("CORS_ALLOWED_ORIGINS", "*")]
+    [InlineData("CORS_ALLOWED_ORIGINS", "https://example.org/path")]
+    [InlineData("DSTACK_SIMULATOR_ENDPOINT", "http://localhost:8090")]
+    [InlineData("REDIS_URL", "redis://localhost")]
+    [InlineData("ACCEPT_MOCK_ATTESTATION", "true")]
+    [InlineData("ACCEPT_MOCK_ATTESTATION", "1")]
+    [InlineData("ACCEPT_MOCK_ATTESTATION", "perhaps")]
+    [InlineData("ENFORCE_MEASUREMENT_POLICY", "off")]
+    [InlineData("USE_ENV_POLICY", "yes")]
+    [InlineData("ALLOWED_MRTD", "00")]
+    [InlineData("ALLOWED_TCB_STATUSES", "UpToDate")]
+    [InlineData("MERO_KMS_ALLOWED_RTMR3_JSON", "[]")]
+    public void A_wrong_variable_is_named(string name, string value)
+    {
+        var refusal = Assert.Throws<SettingsRefusedException>(() => Read(new() { [name] = value }));
+        Assert.StartsWith(name + " ", Assert.Single(refusal.Mistakes));
+    }
+
+    [Theory]
+    [InlineData("ACCEPT_MOCK_ATTESTATION", "false")]
+    [InlineData("ENFORCE_MEASUREMENT_POLICY", "true")]
+    [InlineData("USE_ENV_POLICY", "no")]
+    public void Upstreams_switches_may_say_what_is_so_anyway(string name, string value) => Read(new() { [name] = value });
+
+    [Fact]
+    public void All_mistakes_are_said_at_once()
+    {
+        var refusal = Assert.Throws<SettingsRefusedException>(() => Read(new()
+        {
+            ["MERO_KMS_ENVIRONMENT"] = "simulation",
+            ["LISTEN_ADDR"] = "nowhere",
+            ["ALLOWED_RTMR0"] = "x",
+            ["MERO_KMS_POLICY_FILE"] = "/policy.json",
+            ["MERO_KMS_POLICY_URL"] = "https://example.org/policy.json",
+        }));
+        Assert.Equal(
+            ["LISTEN_ADDR", "MERO_KMS_SIMULATION_ROOT_CA", "MERO_KMS_POLICY_URL", "MERO_KMS_COLLATERAL_URL", "ALLOWED_RTMR0"],
+            refusal.Mistakes.Select(mistake => mistake[..mistake.IndexOf(' ', StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public void The_simulation_trusts_the_root_it_is_given_and_no_other()
+    {
+        using var forge = QuoteForge.Create();
+        var root = Path.Combine(folder.FullName, "root.pem");
+        File.WriteAllText(root, forge.RootPem);
+        var settings = Read(new() { ["MERO_KMS_ENVIRONMENT"] = "simulation", ["MERO_KMS_SIMULATION_ROOT_CA"] = root, ["MERO_KMS_COLLATERAL_URL"] = "http://127.0.0.1:1" });
+        Assert.Equal(EvidenceEnvironment.Simulation, settings.Root.Environment);
+    }
+
+    [Theory]
+    [InlineData("", "says \"\"")]
+    [InlineData("open\n", "says \"open\"")]
+    public void An_image_with_no_profile_is_refused(string content, string found)
+    {
+        File.WriteAllText(ImageProfileFile, content);
+        var refusal = Assert.Throws<SettingsRefusedException>(() => Read(new() { ["MERO_KMS_PROFILE"] = "debug" }));
+        Assert.Contains(found, Assert.Single(refusal.Mistakes));
+    }
+
+    [Fact]
+    public void An_image_of_another_profile_is_refused()
+    {
+        File.WriteAllText(ImageProfileFile, "locked-read-only\n");
+        var refusal = Assert.Throws<SettingsRefusedException>(() => Read(new() { ["MERO_KMS_PROFILE"] = "debug" }));
+        Assert.StartsWith("MERO_KMS_PROFILE is debug, but this image was built for locked-read-only", Assert.Single(refusal.Mistakes));
+    }
+
+    [Fact]
+    public void The_images_profile_needs_no_variable()
+    {
+        File.WriteAllText(ImageProfileFile, "debug-read-only\n");
+        Assert.Equal(Profile.DebugReadOnly, Read([]).Profile);
+    }
+
+    [Fact]
+    public void Two_names_of_the_profile_must_agree()
+    {
+        var refusal = Assert.Throws<SettingsRefusedException>(() => Read(new() { ["MERO_KMS_PROFILE"] = "debug", ["KMS_POLICY_PROFILE"] = "locked-read-only" }));
+        Assert.StartsWith("KMS_POLICY_PROFILE is locked-read-only, but MERO_KMS_PROFILE is debug", Assert.Single(refusal.Mistakes));
+    }
+
+    KmsSettings Read(Dictionary<string, string> variables) => new SettingsReader(new(variables), new(ImageProfileFile)).Read();
+}
