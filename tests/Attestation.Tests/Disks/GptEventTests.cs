@@ -6,13 +6,13 @@ namespace AttestationTests.Disks;
 
 public sealed class GptEventTests
 {
-    const int Header = 512;
-    const int Entries = 1024;
+    const int Header = GptForge.Header;
+    const int Entries = GptForge.Entries;
 
     [Fact]
     public void Read_takes_header_count_and_used_entries()
     {
-        var disk = Disk();
+        var disk = GptForge.Build();
 
         var data = GptEvent.Read(new MemoryStream(disk));
 
@@ -25,7 +25,7 @@ public sealed class GptEventTests
 
     [Fact]
     public void Measure_is_the_hash_of_the_data() =>
-        Assert.Equal(Measurement.Hash(GptEvent.Read(new MemoryStream(Disk()))), GptEvent.Measure(new MemoryStream(Disk())));
+        Assert.Equal(Measurement.Hash(GptEvent.Read(new MemoryStream(GptForge.Build()))), GptEvent.Measure(new MemoryStream(GptForge.Build())));
 
     [Fact]
     public void The_checksum_is_that_of_zip() => Assert.Equal(0xcbf43926, Crc32.Compute("123456789"u8));
@@ -42,10 +42,10 @@ public sealed class GptEventTests
     [InlineData(76, 0xffffffffu, "beyond any disk")]
     public void Read_refuses(int at, uint value, string because)
     {
-        var disk = Disk();
+        var disk = GptForge.Build();
         BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + at), value);
         if (at is not (12 or 16))
-            Seal(disk);
+            GptForge.Seal(disk);
 
         Assert.Contains(because, Assert.Throws<MalformedDiskException>(() => GptEvent.Read(new MemoryStream(disk))).Message);
     }
@@ -53,31 +53,9 @@ public sealed class GptEventTests
     [Fact]
     public void Every_truncation_has_the_one_exception()
     {
-        var disk = Disk();
+        var disk = GptForge.Build();
 
         for (var length = 0; length < disk.Length; length += 7)
             Assert.Throws<MalformedDiskException>(() => GptEvent.Read(new MemoryStream(disk, 0, length)));
-    }
-
-    static byte[] Disk()
-    {
-        var disk = new byte[Entries + (128 * 128)];
-        "EFI PART"u8.CopyTo(disk.AsSpan(Header));
-        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 8), 0x10000);
-        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 12), 92);
-        BinaryPrimitives.WriteUInt64LittleEndian(disk.AsSpan(Header + 72), 2);
-        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 80), 128);
-        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 84), 128);
-        disk.AsSpan(Entries, 128).Fill(0x11);
-        disk.AsSpan(Entries + 256, 128).Fill(0x22);
-        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 88), Crc32.Compute(disk.AsSpan(Entries)));
-        Seal(disk);
-        return disk;
-    }
-
-    static void Seal(byte[] disk)
-    {
-        disk.AsSpan(Header + 16, 4).Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 16), Crc32.Compute(disk.AsSpan(Header, 92)));
     }
 }

@@ -1,6 +1,5 @@
 using Attestation.Executables;
 using Attestation.Measurements;
-using AttestationTests.Executables;
 
 namespace AttestationTests.Measurements;
 

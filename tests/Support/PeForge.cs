@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AttestationTests.Executables;
+namespace Support;
 
 /// <summary>Builds small 64-bit PE executables, such as a UKI with its sections.</summary>
-sealed class PeForge
+public sealed class PeForge
 {
     const int FileAlignment = 0x200;
     const int PeOffset = 0x80;

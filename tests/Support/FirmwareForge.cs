@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using Attestation.Firmware;
 
-namespace AttestationTests.Firmware;
+namespace Support;
 
 /// <summary>Builds small firmware files with TDX metadata, right or wrong in one place.</summary>
-sealed class FirmwareForge
+public sealed class FirmwareForge
 {
     public const int Length = 0x4000;
     const int CfvSize = 0x1000;

@@ -1,16 +1,16 @@
-namespace AttestationTests.Executables;
+namespace Support;
 
 /// <summary>A small UKI as ukify lays it out.</summary>
-static class UkiForge
+public static class UkiForge
 {
     public static byte[] Kernel { get; } = new PeForge().Add(".text", "a kernel").Build();
 
-    public static PeForge Create(string stub = "systemd-stub 257.13-1~deb13u1") => new PeForge()
+    public static PeForge Create(string stub = "systemd-stub 257.13-1~deb13u1", string commandLine = " root=/dev/mapper/root\tquiet\n") => new PeForge()
         .Add(".text", "the stub")
         .Add(".sbat", "sbat,1\n")
         .Add(".sdmagic", $"#### LoaderInfo: {stub} ####\0")
         .Add(".osrel", "ID=debian\n")
-        .Add(".cmdline", " root=/dev/mapper/root\tquiet\n")
+        .Add(".cmdline", commandLine)
         .Add(".uname", "6.16.3")
         .Add(".initrd", "not really an initrd")
         .Add(".linux", Kernel);
