@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Attestation.EventLogs;
 using Attestation.Measurements;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AttestationTests.EventLogs;
 
@@ -126,6 +128,38 @@ public sealed class DstackEventLogTests
         foreach (var length in Enumerable.Range(0, text.AsSpan().TrimEnd((byte)'\n').Length))
             Assert.Throws<MalformedEventLogException>(() => DstackEventLog.Parse(text.AsMemory(0, length)));
     }
+
+    [Fact]
+    public void A_changed_byte_never_escapes_as_another_exception()
+    {
+        var text = SharedVectors.Read("dstack", "fixtures", "dstack_simulator_v0.5.5", "eventlog.json");
+
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<(ushort At, byte Value, ushort At2, byte Value2)>(),
+            change =>
+            {
+                var changed = (byte[])text.Clone();
+                changed[change.At % text.Length] = change.Value;
+                changed[change.At2 % text.Length] = change.Value2;
+                try
+                {
+                    DstackEventLog.Parse(changed).Replay(Register.Rtmr3);
+                }
+                catch (MalformedEventLogException)
+                {
+                }
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithQuietOnSuccess(true));
+    }
+
+    /// <summary>Invalid UTF-8, and escapes that no text can hold, in names as well as in values.</summary>
+    [Theory]
+    [InlineData("[{\"imr\":3,\"\\ud800\":1}]")]
+    [InlineData("[{\"imr\":3,\"event_type\":134217729,\"event\":\"\\udc00\"}]")]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("\"[{\\\"imr\\\":9}]\"")]
+    [InlineData("[[[[[[[[[[]]]]]]]]]]")]
+    [InlineData("")]
+    public void Odd_text_has_the_one_exception(string json) => Assert.Throws<MalformedEventLogException>(() => DstackEventLog.Parse(json));
 
     [Fact]
     public void Digests_are_dstacks()
