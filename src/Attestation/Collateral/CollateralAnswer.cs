@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 
 namespace Attestation.Collateral;
 
@@ -40,7 +39,7 @@ sealed class CollateralAnswer(Uri address, byte[] body, IReadOnlyDictionary<stri
             if (headers.TryGetValue(name, out var chain))
                 return Uri.UnescapeDataString(chain);
         }
-        throw Unusable($"answered without the header {names[0]}");
+        throw new CollateralUnavailableException(address, HttpStatusCode.OK, $"answered without the header {names[0]}");
     }
 
     /// <summary>The body as DER; some caches answer its hex.</summary>
@@ -61,45 +60,13 @@ sealed class CollateralAnswer(Uri address, byte[] body, IReadOnlyDictionary<stri
     {
         try
         {
-            return ReadSigned(member);
+            return SignedBody.Read(body, member);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or DecoderFallbackException)
+        catch (FormatException e)
         {
-            throw new CollateralUnavailableException(address, HttpStatusCode.OK, $"did not answer {{\"{member}\": …, \"signature\": …}}", e);
+            throw new CollateralUnavailableException(address, HttpStatusCode.OK, $"did not answer {member} with its signature", e);
         }
     }
-
-    (string Text, byte[] Signature) ReadSigned(string member)
-    {
-        (string? text, byte[]? signature) = (null, null);
-        var reader = new Utf8JsonReader(body, new() { AllowMultipleValues = false });
-        reader.Read();
-        if (reader.TokenType is not JsonTokenType.StartObject)
-            throw new JsonException("An object is expected.");
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString();
-            reader.Read();
-            if (name == member && text is null)
-                text = Slice(ref reader);
-            else if (name is "signature" && signature is null)
-                signature = Convert.FromHexString(reader.GetString()!);
-            else
-                reader.Skip();
-        }
-        return (text ?? throw new JsonException($"{member} is missing."), signature ?? throw new JsonException("signature is missing."));
-    }
-
-    // The signature is over these very bytes: they are cut out, never written anew.
-    string Slice(ref Utf8JsonReader reader)
-    {
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        return strict.GetString(body, start, (int)reader.BytesConsumed - start);
-    }
-
-    CollateralUnavailableException Unusable(string finding) => new(address, HttpStatusCode.OK, finding);
 
     static async Task<byte[]> ReadAsync(Uri address, HttpResponseMessage answer, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Attestation.Collateral;
@@ -36,4 +37,42 @@ public sealed record QuoteCollateral
     /// <summary>DER; lists what the root revoked.</summary>
     [JsonConverter(typeof(JsonHex))]
     public required ReadOnlyMemory<byte> RootCaCrl { get; init; }
+
+    /// <summary>Reads the one-file form, in which signatures and lists are lower-case hex.</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
+    public static QuoteCollateral Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, AttestationJson.Files.QuoteCollateral) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"This is not collateral in one file: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Takes over the pieces as a service serves them: two signed bodies, two lists in DER, three chains in PEM.</summary>
+    /// <exception cref="FormatException">A body is not a document with its signature.</exception>
+    public static QuoteCollateral FromPieces(
+        (ReadOnlyMemory<byte> Body, string Chain) tcbInfo,
+        (ReadOnlyMemory<byte> Body, string Chain) qeIdentity,
+        (ReadOnlyMemory<byte> Der, string Chain) pckCrl,
+        ReadOnlyMemory<byte> rootCaCrl)
+    {
+        var (tcbInfoText, tcbInfoSignature) = SignedBody.Read(tcbInfo.Body.Span, "tcbInfo");
+        var (qeIdentityText, qeIdentitySignature) = SignedBody.Read(qeIdentity.Body.Span, "enclaveIdentity");
+        return new()
+        {
+            TcbInfo = tcbInfoText,
+            TcbInfoSignature = tcbInfoSignature,
+            TcbInfoIssuerChain = tcbInfo.Chain,
+            QeIdentity = qeIdentityText,
+            QeIdentitySignature = qeIdentitySignature,
+            QeIdentityIssuerChain = qeIdentity.Chain,
+            PckCrl = pckCrl.Der,
+            PckCrlIssuerChain = pckCrl.Chain,
+            RootCaCrl = rootCaCrl,
+        };
+    }
 }

@@ -17,7 +17,7 @@ sealed record PlatformEvidence
 
     public required PckExtension Pck { get; init; }
 
-    /// <summary>Which of the two authorities that is; told by its name, as Intel's own software does.</summary>
+    /// <summary>Which of the two authorities that is.</summary>
     public required PckCa Ca { get; init; }
 
     public string Fmspc => Convert.ToHexStringLower(Pck.Fmspc.Span);
@@ -70,7 +70,7 @@ sealed record PlatformEvidence
                 PckCertificate = certificate,
                 Authority = authority,
                 Pck = PckExtension.Parse(extension),
-                Ca = authority.Name.EndsWith("Processor CA", StringComparison.Ordinal) ? PckCa.Processor : PckCa.Platform,
+                Ca = QuotePlatform.CaOf(authority),
             };
         }
         catch (MalformedCertificateException e)

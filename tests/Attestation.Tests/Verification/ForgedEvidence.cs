@@ -33,20 +33,11 @@ sealed record ForgedEvidence
     public static QuoteCollateral CollateralOf(QuoteForge forge, DateTimeOffset day, CollateralOptions? options = null)
     {
         var published = forge.Collateral(options);
-        var (tcbInfo, tcbInfoSignature) = Signed(published.TcbInfo(day), "tcbInfo");
-        var (qeIdentity, qeIdentitySignature) = Signed(published.QeIdentity(day), "enclaveIdentity");
-        return new()
-        {
-            TcbInfo = tcbInfo,
-            TcbInfoSignature = tcbInfoSignature,
-            TcbInfoIssuerChain = published.TcbSigningChain,
-            QeIdentity = qeIdentity,
-            QeIdentitySignature = qeIdentitySignature,
-            QeIdentityIssuerChain = published.TcbSigningChain,
-            PckCrl = published.PckCrl(day),
-            PckCrlIssuerChain = published.PckCrlChain,
-            RootCaCrl = published.RootCrl(day),
-        };
+        return QuoteCollateral.FromPieces(
+            (Encoding.UTF8.GetBytes(published.TcbInfo(day)), published.TcbSigningChain),
+            (Encoding.UTF8.GetBytes(published.QeIdentity(day)), published.TcbSigningChain),
+            (published.PckCrl(day), published.PckCrlChain),
+            published.RootCrl(day));
     }
 
     public QuoteVerdict Verify() => QuoteVerifier.Verify(Quote, Collateral, Root, Now);
@@ -100,7 +91,4 @@ sealed record ForgedEvidence
         Assert.Contains(before, text, StringComparison.Ordinal);
         return text.Replace(before, after, StringComparison.Ordinal);
     }
-
-    static (string Text, byte[] Signature) Signed(string body, string member) =>
-        new CollateralAnswer(new("https://pcs.example/"), Encoding.UTF8.GetBytes(body), new Dictionary<string, string>()).SignedMember(member);
 }
