@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cli.Commands;
 
@@ -7,4 +9,11 @@ namespace Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(FirmwareAnswer))]
 [JsonSerializable(typeof(ExecutableAnswer))]
-sealed partial class CliJson : JsonSerializerContext;
+[JsonSerializable(typeof(QuoteAnswer))]
+[JsonSerializable(typeof(VerdictAnswer))]
+sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>With arrows and quotation marks as people read them; the answer goes to a terminal or a file, never into HTML.</summary>
+    public static CliJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

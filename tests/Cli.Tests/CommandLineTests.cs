@@ -27,6 +27,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("measure pe")]
     [InlineData("policy")]
     [InlineData("policy diff")]
+    [InlineData("quote")]
+    [InlineData("quote show")]
+    [InlineData("quote verify")]
     public async Task Every_command_explains_itself(string command)
     {
         Assert.Equal(0, await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));

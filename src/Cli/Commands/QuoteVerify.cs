@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Attestation;
+using Attestation.Certificates;
+using Attestation.Quotes;
+using Attestation.Verification;
+using Pipeline.Runs;
+
+namespace Cli.Commands;
+
+/// <summary><c>mero-tee quote verify FILE</c>: whether genuine hardware made a quote, at a time, and how current it was.</summary>
+sealed class QuoteVerify : Command
+{
+    readonly Argument<string> file = new("FILE") { Description = "A TDX quote, in bytes or hex." };
+
+    readonly Option<string> collateral = new("--collateral")
+    {
+        Description = "collateral.json, or a folder with tcb_info.json, qe_identity.json, pck_crl.der, root_crl.der and their chains.",
+        Required = true,
+    };
+
+    readonly Option<string?> at = new("--at") { Description = "The time to judge for, as 2026-11-22T13:00:00Z or in seconds since 1970; without it, now." };
+
+    readonly Option<string> root = new("--root")
+    {
+        Description = "intel, or a PEM file with the root of a simulation.",
+        DefaultValueFactory = _ => "intel",
+    };
+
+    public QuoteVerify() : base("verify", "Proves that genuine hardware made a TDX quote, or says why not.")
+    {
+        Add(file);
+        Add(collateral);
+        Add(at);
+        Add(root);
+        SetAction(RunAsync);
+    }
+
+    async Task<int> RunAsync(ParseResult asked, CancellationToken cancel)
+    {
+        var quote = await GivenQuote.ReadAsync(asked.GetRequiredValue(file), cancel);
+        var given = await GivenCollateral.ReadAsync(asked.GetRequiredValue(collateral), cancel);
+        var trusted = await ReadRootAsync(asked.GetRequiredValue(root), cancel);
+        var time = ParseTime(asked.GetValue(at));
+        var answer = VerdictAnswer.Of(QuoteVerifier.Verify(quote, given, trusted, time), Show(quote), time);
+        await asked.InvocationConfiguration.Output.WriteAsync(
+            asked.GetValue(SharedOptions.Json) ? JsonSerializer.Serialize(answer, CliJson.Readable.VerdictAnswer) + "\n" : answer.ToText());
+        return (int)(answer.Reason is null ? ExitCode.Done : ExitCode.VerificationFailed);
+    }
+
+    static async Task<TrustRoot> ReadRootAsync(string name, CancellationToken cancel)
+    {
+        if (name is "intel")
+            return TrustRoot.Intel;
+        try
+        {
+            return TrustRoot.FromPem(Encoding.Latin1.GetString(await GivenFile.ReadAsync(name, "a root in PEM, or the word intel,", cancel)));
+        }
+        catch (FormatException cause)
+        {
+            throw new AskedWronglyException($"{name}: {cause.Message}", cause);
+        }
+    }
+
+    static DateTimeOffset ParseTime(string? text)
+    {
+        if (text is null)
+            return TimeProvider.System.GetUtcNow();
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            return DateTimeOffset.FromUnixTimeSeconds(seconds);
+        return DateTimeOffset.TryParseExact(text, JsonUtcTime.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new AskedWronglyException($"--at \"{text}\" is neither a time such as 2026-11-22T13:00:00Z nor a number of seconds since 1970.");
+    }
+
+    static QuoteAnswer? Show(byte[] quote)
+    {
+        try
+        {
+            return QuoteAnswer.Of(TdxQuote.Parse(quote));
+        }
+        catch (Exception cause) when (cause is MalformedQuoteException or MalformedCertificateException)
+        {
+            // The verdict says what is wrong with it.
+            return null;
+        }
+    }
+}
