@@ -19,6 +19,12 @@ sealed class FakeAgent(QuoteForge forge) : IDstackAgent
 
     public string Log { get; set; } = NoEvents;
 
+    /// <summary>A log whose boot has ended, and one event after that.</summary>
+    public static string LogOf(string name, string payload) => $$"""
+        [{"imr":3,"event_type":134217729,"digest":"","event":"system-ready","event_payload":""},
+         {"imr":3,"event_type":134217729,"digest":"","event":"{{name}}","event_payload":"{{Convert.ToHexStringLower(Encoding.ASCII.GetBytes(payload))}}"}]
+        """;
+
     public static byte[] KeyOf(string path) => SHA256.HashData(Encoding.UTF8.GetBytes("key of " + path));
 
     public Task<byte[]> KeyAsync(string path, CancellationToken cancel)

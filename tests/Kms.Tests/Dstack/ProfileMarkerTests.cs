@@ -1,0 +1,73 @@
+using Attestation;
+using Kms.Dstack;
+using Kms.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KmsTests.Dstack;
+
+public sealed class ProfileMarkerTests : IDisposable
+{
+    const string Event = "calimero.kms.profile";
+
+    readonly QuoteForge forge = QuoteForge.Create();
+    readonly RecordedLog log = new();
+    readonly Life life = new();
+
+    public void Dispose() => forge.Dispose();
+
+    [Fact]
+    public async Task The_profile_is_said_once()
+    {
+        var agent = new FakeAgent(forge);
+        await RunAsync(agent);
+        Assert.Equal([$"{Event}: {Event}=debug"], agent.Emitted);
+    }
+
+    [Fact]
+    public async Task After_a_restart_it_is_not_said_again()
+    {
+        var agent = new FakeAgent(forge) { Log = FakeAgent.LogOf(Event, $"{Event}=debug") };
+        await RunAsync(agent);
+        Assert.Empty(agent.Emitted);
+        Assert.Contains($"RTMR3 holds {Event}=debug already", log.Text);
+    }
+
+    [Fact]
+    public async Task A_machine_that_said_another_profile_is_left()
+    {
+        var agent = new FakeAgent(forge) { Log = FakeAgent.LogOf(Event, $"{Event}=locked-read-only") };
+        await RunAsync(agent);
+        Assert.Empty(agent.Emitted);
+        Assert.True(life.IsStopped);
+    }
+
+    [Fact]
+    public async Task Where_applications_have_no_events_the_log_says_so_and_the_service_goes_on()
+    {
+        var agent = new FakeAgent(forge) { Trouble = new DstackRefusedException("EmitEvent", "EmitEvent was removed in dstack 0.6.0", isUnsupported: true) };
+        await RunAsync(agent);
+        Assert.False(life.IsStopped);
+        Assert.Contains("Warning RTMR3 does not say the profile", log.Text);
+    }
+
+    async Task RunAsync(FakeAgent agent)
+    {
+        var settings = new SettingsReader(new(new Dictionary<string, string> { ["MERO_KMS_PROFILE"] = Profile.Debug.Name }), new("/nonexistent")).Read();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        using var marker = new ProfileMarker(agent, settings, life, TimeProvider.System, loggers.CreateLogger<ProfileMarker>());
+        await marker.StartAsync(TestContext.Current.CancellationToken);
+        await marker.ExecuteTask!;
+    }
+
+    sealed class Life : IHostApplicationLifetime
+    {
+        public bool IsStopped { get; private set; }
+
+        public CancellationToken ApplicationStarted => default;
+        public CancellationToken ApplicationStopping => default;
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication() => IsStopped = true;
+    }
+}
