@@ -1,7 +1,7 @@
 namespace Node;
 
 /// <summary>How mero-node ends; the numbers are those of the whole repository.</summary>
-enum ExitCode
+public enum ExitCode
 {
     /// <summary>Everything that was asked for is done.</summary>
     Done = 0,

@@ -8,7 +8,7 @@ namespace Node.Commands;
 /// <summary>What every command that judges quotes is told: whose statements about platforms count, and under which root.</summary>
 sealed class EvidenceOptions
 {
-    readonly Option<Uri> collateral = new("--collateral") { Description = "Base address of the PCS or PCCS.", DefaultValueFactory = _ => new("https://api.trustedservices.intel.com/") };
+    readonly Option<Uri> collateral = AddressOption.Create("--collateral", "Base address of the PCS or PCCS; Intel's without it.");
     readonly Option<FileInfo?> rootCa = new("--root-ca") { Description = "The simulator's root, PEM: for evidence of the simulation. Without it only Intel's root counts." };
 
     public void AddTo(Command command)
@@ -19,7 +19,7 @@ sealed class EvidenceOptions
 
     /// <exception cref="AskedWronglyException">The root's file is not there or no certificate.</exception>
     public IQuoteJudge Judge(ParseResult parsed, HttpClient http) =>
-        new DcapQuoteJudge(new CollateralClient(http, parsed.GetRequiredValue(collateral)), Root(parsed.GetValue(rootCa)), TimeProvider.System);
+        new DcapQuoteJudge(new CollateralClient(http, parsed.GetValue(collateral) ?? CollateralClient.Intel), Root(parsed.GetValue(rootCa)), TimeProvider.System);
 
     static TrustRoot Root(FileInfo? file)
     {

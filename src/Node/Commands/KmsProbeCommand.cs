@@ -11,7 +11,8 @@ static class KmsProbeCommand
     {
         var url = new Option<string?>("--kms-url") { Description = "Address of the KMS: https, or http to a loopback IP address." };
         var policy = new Option<FileInfo>("--policy") { Description = "What the KMS must be: kms-phala-attestation-policy.{profile}.json.", Required = true };
-        var quotes = new Option<Uri>("--td-quote") { Description = "Where this node's TD gives quotes.", Required = true };
+        var quotes = AddressOption.Create("--td-quote", "Where this node's TD gives quotes.");
+        quotes.Required = true;
         var json = new Option<bool>("--json") { Description = "Print the result as JSON, in merod's form." };
         var evidence = new EvidenceOptions();
         var command = new Command("probe", "Verify a KMS, get a key from it as a fresh peer, and say how far that went.") { url, policy, quotes, json };
