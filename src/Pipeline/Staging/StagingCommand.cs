@@ -8,6 +8,9 @@ public sealed class StagingCommand(Workspace workspace, TimeProvider time, Actio
 {
     static readonly TimeSpan Watch = TimeSpan.FromSeconds(1);
 
+    /// <summary>Chooses where the KMS runs.</summary>
+    internal IKmsHosts Hosts { get; init; } = new KmsHosts(workspace);
+
     /// <summary>Serves until it is cancelled, which is how it is meant to end; <c>artifacts/staging/endpoints.json</c> says where.</summary>
     /// <exception cref="AssetMissingException">There was no release yet.</exception>
     public async Task RunAsync(Profile profile, CancellationToken cancel)
@@ -15,7 +18,7 @@ public sealed class StagingCommand(Workspace workspace, TimeProvider time, Actio
         var policy = StagingPaths.PolicyInUse(workspace, profile);
         try
         {
-            await using var kms = await StagingKms.StartAsync(workspace, profile, policy, new KmsHosts(workspace), time, cancel);
+            await using var kms = await StagingKms.StartAsync(workspace, profile, policy, Hosts, time, cancel);
             await ServeAsync(kms, policy, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

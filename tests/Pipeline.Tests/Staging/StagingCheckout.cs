@@ -1,0 +1,105 @@
+using Attestation;
+using Attestation.Policies;
+using Pipeline.KmsImages;
+using Pipeline.Runs;
+using Pipeline.Staging;
+
+namespace PipelineTests.Staging;
+
+/// <summary>A checkout in which all that staging needs was made, with the programs that the solution built beside this test.</summary>
+sealed class StagingCheckout : IKmsHosts, IDisposable
+{
+    public static Profile Profile { get; } = Profile.DebugReadOnly;
+
+    readonly List<string> said = [];
+
+    public StagingCheckout()
+    {
+        foreach (var (project, program) in (IEnumerable<(string, string)>)[("Node", "mero-node"), ("Simulator", "mero-sim"), ("Kms", "mero-kms-phala")])
+            Link(Built(project, program), Workspace.Artifact("programs", program, program));
+        Link(Path.Combine(Repository.Root, "images", "platforms", "dstack-simulation.yaml"), Workspace.Source("images", "platforms", "dstack-simulation.yaml"));
+        SimulatedWorld.Prepare(Workspace.Artifacts, "staging");
+        var compose = KmsComposeFile.Render($"ghcr.io/owner/kms@sha256:{new string('0', 64)}", Profile, "3.0.0", EvidenceEnvironment.Simulation, "owner/name");
+        // A test does not wait a minute for a challenge to expire.
+        Write(["kms", Profile.Name, "docker-compose.yml"], compose.Text.Replace("\"60\"", "\"4\""));
+        Write(["kms", Profile.Name, "app-compose.json"], AppCompose.ForKms(Profile, compose).ToJson());
+    }
+
+    public Workspace Workspace { get; } = new() { Root = Directory.CreateTempSubdirectory("mero-tee-").FullName };
+
+    public StagingRuns Runs => new(Workspace, this, TimeProvider.System, Say);
+
+    public StagingCommand Command => new(Workspace, TimeProvider.System, Say) { Hosts = this };
+
+    public IReadOnlyList<string> Said
+    {
+        get
+        {
+            lock (said)
+                return [.. said];
+        }
+    }
+
+    /// <summary>What is left of staging KMSs.</summary>
+    public IReadOnlyList<string> Leftovers => Directory.Exists(Workspace.Artifact("tmp")) ? Directory.GetFileSystemEntries(Workspace.Artifact("tmp")) : [];
+
+    public Task<IKmsHost> FindAsync(CancellationToken cancel) => Task.FromResult<IKmsHost>(new ProcessKmsHost(Workspace));
+
+    /// <summary>Makes a candidate policy of what was observed, as a release does.</summary>
+    public void WriteCandidate(Func<AllowedValues, AllowedValues> change)
+    {
+        var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        var observed = ObservedKms.Parse(File.ReadAllText(StagingPaths.Observed(Workspace, Profile)));
+        var (kms, node, forged) = (observed.Registers, SimulatedWorld.RegistersOf(Profile), PolicyForge.Policy(Profile));
+        var values = forged.Policy with
+        {
+            KmsAllowedMrtd = [kms.MrTd],
+            KmsAllowedRtmr0 = [kms.Rtmr0],
+            KmsAllowedRtmr1 = [kms.Rtmr1],
+            KmsAllowedRtmr2 = [kms.Rtmr2],
+            KmsAllowedRtmr3 = [kms.Rtmr3],
+            KmsAllowedEventPayload = [observed.ComposeHash],
+            NodeAllowedMrtd = [node.MrTd],
+            NodeAllowedRtmr0 = [node.Rtmr0],
+            NodeAllowedRtmr1 = [node.Rtmr1],
+            NodeAllowedRtmr2 = [node.Rtmr2],
+            NodeAllowedRtmr3 = [node.Rtmr3],
+            AllowedMrtd = [kms.MrTd],
+            AllowedRtmr0 = [kms.Rtmr0],
+            AllowedRtmr1 = [kms.Rtmr1],
+            AllowedRtmr2 = [kms.Rtmr2],
+            AllowedRtmr3 = [kms.Rtmr3],
+        };
+        var policy = forged with { GeneratedAt = now, NotBefore = now, ExpiresAt = now.AddDays(90), Policy = change(values) };
+        Write(["policies", "candidate", $"kms-phala-attestation-policy.{Profile}.json"], policy.ToJson());
+    }
+
+    public void Dispose() => Directory.Delete(Workspace.Root, recursive: true);
+
+    void Say(string line)
+    {
+        lock (said)
+            said.Add(line);
+    }
+
+    void Write(ReadOnlySpan<string> parts, string text)
+    {
+        var path = Workspace.Artifact(parts);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    static void Link(string target, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.CreateSymbolicLink(path, target);
+    }
+
+    // Built by the solution in the same configuration as this test.
+    static string Built(string project, string program)
+    {
+        var path = Path.Combine(Repository.Root, "artifacts", "bin", project, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), program);
+        Assert.SkipUnless(File.Exists(path), $"{path} is absent: build the whole solution.");
+        return path;
+    }
+}
