@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Attestation;
+using Attestation.Measurements;
+using Pipeline.Images;
+using Pipeline.KmsImages;
+using Pipeline.Policies;
+using Pipeline.Runs;
+using Pipeline.Staging;
+
+namespace Pipeline.Releases;
+
+/// <summary>What earlier steps left, read for one profile.</summary>
+sealed partial class ReleaseSources(Workspace workspace)
+{
+    /// <summary>The KMS's program, as it is packed.</summary>
+    public string KmsProgram => workspace.Artifact("programs", "mero-kms-phala", "mero-kms-phala");
+
+    /// <summary>The node image's record.</summary>
+    public string Image(Profile profile) => workspace.Artifact("images", profile.Name, "image.json");
+
+    /// <summary>The KMS image's record.</summary>
+    public string Kms(Profile profile) => workspace.Artifact("kms", profile.Name, "image.json");
+
+    /// <summary>The compose file that pins the KMS's image.</summary>
+    public string Compose(Profile profile) => workspace.Artifact("kms", profile.Name, "docker-compose.yml");
+
+    /// <summary>Every file that a release reads of a profile.</summary>
+    public IEnumerable<string> Files(Profile profile) =>
+    [
+        PolicyPaths.Candidate(workspace, profile), PolicyPaths.ProbeReport(workspace, profile), PolicyPaths.Measurements(workspace, profile),
+        Image(profile), Kms(profile), Compose(profile), PolicyPaths.AppCompose(workspace, profile),
+    ];
+
+    /// <summary>Reads everything of a profile, and checks that the compose file runs the image that was built.</summary>
+    /// <exception cref="RunException">A file is missing, or has another form.</exception>
+    public async Task<ReleasedProfile> ReadAsync(Profile profile, CancellationToken cancel)
+    {
+        var policy = await PolicyFile.FindAsync(PolicyPaths.Candidate(workspace, profile), cancel)
+            ?? throw new AssetMissingException($"{workspace.Name(PolicyPaths.Candidate(workspace, profile))}: there is no such file. Run ./build.sh Release, which makes it.");
+        var (reportDigest, _) = await OurFile.ReadAsync(workspace, PolicyPaths.ProbeReport(workspace, profile), ProbeReport.Parse, cancel);
+        var (_, measurements) = await OurFile.ReadAsync(workspace, PolicyPaths.Measurements(workspace, profile), MeasurementRecord.Parse, cancel);
+        var image = await ImageRecord.ReadAsync(Image(profile), cancel);
+        var (_, kms) = await OurFile.ReadAsync(workspace, Kms(profile), KmsImageRecord.Parse, cancel);
+        var (_, pinned) = await OurFile.ReadAsync(workspace, Compose(profile), Pinned, cancel);
+        Guards.Refusals.Demand(workspace.Name(Kms(profile)), [.. Compare(profile, policy, kms, pinned.Digest)]);
+        return new()
+        {
+            Profile = profile,
+            Policy = policy,
+            Measurements = measurements,
+            Image = new()
+            {
+                Version = image.Version,
+                DiskSha256 = image.DiskSha256,
+                UkiSha256 = image.UkiSha256,
+                RootHash = image.RootHash,
+                Kernel = image.Kernel,
+            },
+            Kms = new() { Version = kms.Version, Image = pinned.Image, Digest = kms.Digest, ComposeHash = kms.ComposeHash },
+            ProbeReportSha256 = reportDigest,
+        };
+    }
+
+    static IEnumerable<string> Compare(Profile profile, PolicyFile policy, KmsImageRecord kms, string pinned)
+    {
+        if (kms.Profile != profile)
+            yield return $"it is the KMS image of {kms.Profile}, but that of {profile} is expected";
+        if (kms.Environment != policy.Policy.Environment)
+            yield return $"it is deployed for {PolicyRules.Word(kms.Environment)}, but the policy is for {PolicyRules.Word(policy.Policy.Environment)}";
+        if (kms.Digest != pinned)
+            yield return $"it is {kms.Digest}, but the compose file runs {pinned}";
+    }
+
+    static (string Image, string Digest) Pinned(string compose) => PinnedImage().Match(compose) is { Success: true } match
+        ? (match.Groups["image"].Value, match.Groups["digest"].Value)
+        : throw new JsonException("no image is pinned by its digest.");
+
+    [GeneratedRegex("""^\s*image:\s*"?(?<image>[^@"\s]+)@(?<digest>sha256:[0-9a-f]{64})"?\s*$""", RegexOptions.Multiline)]
+    private static partial Regex PinnedImage();
+}
