@@ -42,7 +42,7 @@ sealed record AptMirror(Uri Packages, Uri Security)
         var stanzas = text.Split("\n\n").Where(stanza => !stanza.Split('\n').Any(line => Field(line, "Enabled") is "no" or "false"));
         foreach (var line in stanzas.SelectMany(stanza => stanza.Split('\n')))
         {
-            var candidates = Field(line, "URIs") ?? (line.StartsWith("deb ", StringComparison.Ordinal) ? line : "");
+            var candidates = Field(line, "URIs") ?? (line.StartsWith("deb ", StringComparison.Ordinal) || line.StartsWith("deb\t", StringComparison.Ordinal) ? line : "");
             foreach (var word in candidates.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
             {
                 if (Uri.TryCreate(word, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")

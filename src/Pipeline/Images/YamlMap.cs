@@ -28,6 +28,11 @@ sealed class YamlMap
         {
             throw new AskedWronglyException($"{file} line {cause.Start.Line}: {cause.Message.TrimEnd('.')}.", cause);
         }
+        catch (InvalidOperationException cause)
+        {
+            // What YamlDotNet 16 throws where a text ends inside brackets.
+            throw new AskedWronglyException($"{file} line {text.Split('\n').Length}: the file ends inside a list or mapping that is not closed.", cause);
+        }
         return stream.Documents is [{ RootNode: YamlMappingNode root }]
             ? new(root, file)
             : throw new AskedWronglyException($"{file} line 1: one mapping of keys to values is expected.");

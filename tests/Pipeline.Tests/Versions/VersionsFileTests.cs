@@ -1,0 +1,76 @@
+using Pipeline.Runs;
+using Pipeline.Versions;
+
+namespace PipelineTests.Versions;
+
+public sealed class VersionsFileTests
+{
+    const string Good = """
+        {
+          "imageVersion": "3.0.0",
+          "merodVersion": "0.10.1",
+          "debianSuite": "trixie",
+          "kernel": {
+            "package": "linux-image-cloud-amd64",
+            "suite": "trixie-backports",
+            "minimum": "6.16"
+          },
+          "sourceDateEpoch": 1767225600,
+          "merod": { "url": "https://example.org/merod.tar.gz", "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }
+        }
+        """;
+
+    [Fact]
+    public void The_repository_has_a_file_that_can_be_read()
+    {
+        var versions = VersionsFile.Read(new() { Root = Repository.Root });
+
+        Assert.Contains($"<Version>{versions.ImageVersion}</Version>", File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.props")));
+    }
+
+    [Fact]
+    public void An_archive_of_merod_is_optional()
+    {
+        Assert.NotNull(VersionsFile.Parse(Good, "versions.json").Merod);
+        Assert.Null(VersionsFile.Parse(Good[..Good.IndexOf(",\n  \"merod\"", StringComparison.Ordinal)] + "}", "versions.json").Merod);
+    }
+
+    [Theory]
+    [InlineData("\"merodVersion\": \"0.10.1\",", "", "unknown and missing")]
+    [InlineData("\"merodVersion\"", "\"merodVersions\"", "unknown")]
+    [InlineData("\"3.0.0\"", "null", "null")]
+    [InlineData("\"3.0.0\"", "\"3.0\"", "two numbers")]
+    [InlineData("\"3.0.0\"", "\"3.0.0\n\"", "line feed")]
+    [InlineData("\"trixie\"", "\"Debian 13\"", "suite")]
+    [InlineData("\"6.16\"", "\"new\"", "minimum")]
+    [InlineData("1767225600", "0", "epoch")]
+    [InlineData("https://example.org", "ftp://example.org", "scheme")]
+    [InlineData("\"aaaa", "\"AAAA", "upper case")]
+    [InlineData("\"aaaa", "\"aaa", "short")]
+    [InlineData("\"kernel\": {", "\"kernel\": [", "syntax")]
+    [InlineData("\"debianSuite\": \"trixie\",", "\"debianSuite\": \"trixie\", \"debianSuite\": \"forky\",", "twice")]
+    public void Parse_names_file_and_line_of_what_is_malformed(string good, string bad, string what)
+    {
+        var refusal = Assert.Throws<AskedWronglyException>(() => VersionsFile.Parse(Good.Replace(good, bad), "images/versions.json"));
+
+        Assert.Matches(@"^images/versions\.json line \d+: .+\.$", refusal.Message.ReplaceLineEndings(" "));
+        Assert.DoesNotContain("LineNumber", refusal.Message);
+        Assert.Equal(ExitCode.AskedWrongly, refusal.ExitCode);
+        Assert.NotEmpty(what);
+    }
+
+    [Fact]
+    public void Parse_counts_lines_from_one() =>
+        Assert.StartsWith("v line 4: debianSuite is \"T\"", Assert.Throws<AskedWronglyException>(() => VersionsFile.Parse(Good.Replace("\"trixie\"", "\"T\""), "v")).Message);
+
+    [Fact]
+    public void Read_says_when_there_is_no_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("mero-tee-").FullName;
+
+        var refusal = Assert.Throws<AssetMissingException>(() => VersionsFile.Read(new() { Root = folder }));
+
+        Assert.Contains("images/versions.json is not there", refusal.Message);
+        Directory.Delete(folder);
+    }
+}
