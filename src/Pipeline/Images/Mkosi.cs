@@ -36,7 +36,8 @@ sealed class Mkosi(Workspace workspace, Action<string> say)
                 "--workspace-dir", temporary,
                 "--package-cache-dir", packages,
                 "--environment", "INITRD=No",
-                "--environment", "SYSTEMD_REPART_MKFS_OPTIONS_EROFS=-zlz4hc --quiet",
+                // lz4hc saves 7 % of the size and takes 15 times as long.
+                "--environment", "SYSTEMD_REPART_MKFS_OPTIONS_EROFS=-zlz4 --quiet",
                 .. baseTree is null ? Array.Empty<string>() : ["--base-tree", baseTree, "--cache-only", "metadata"],
                 "--force", "build",
             ],
