@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Attestation;
 using Pipeline.Runs;
 
@@ -50,6 +51,7 @@ public sealed class KmsImageSteps(Workspace workspace, string version, EvidenceE
             new StepInput.File(BaseLayer, workspace.Name(BaseLayer)),
             new StepInput.File(Program, workspace.Name(Program)),
             new StepInput.Value("the deployment of the KMS", AppCompose.ForKms(profile, Compose(profile, "")).ToJson()),
+            new StepInput.Value("the settings of the KMS image", JsonSerializer.Serialize(KmsImageConfig.For(profile, version), OciJson.Compact.OciConfig)),
         ],
         Outputs = [.. Files.Select(name => Path.Combine(FolderOf(workspace, profile), name))],
         Run = cancel => MakeImageAsync(profile, cancel),

@@ -109,6 +109,16 @@ public sealed class WireTests
         await DemandAsync(refused, 429, "unused", "rate_limited");
     }
 
+    [Fact]
+    public async Task Pages_of_other_origins_may_not_call()
+    {
+        using var kms = await KmsUnderTest.StartAsync(policy: null);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
+        request.Headers.Add("Origin", "https://example.org");
+        var answer = await kms.CreateClient().SendAsync(request, Cancel);
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
     static async Task<HttpResponseMessage> SendAsync(HttpClient http, string method, string path, string? type, byte[] body)
     {
         using var request = new HttpRequestMessage(new(method), path);
