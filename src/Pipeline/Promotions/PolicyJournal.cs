@@ -1,5 +1,6 @@
 using System.Globalization;
-using Pipeline.Policies;
+using System.Text;
+using System.Text.Json;
 using Pipeline.Runs;
 
 namespace Pipeline.Promotions;
@@ -20,17 +21,30 @@ sealed class PolicyJournal(Workspace workspace)
             var expected = $"{(entries.Count + 1).ToString("0000", CultureInfo.InvariantCulture)}.json";
             if (Path.GetFileName(path) != expected)
                 throw Broken(path, $"the next entry of the journal is expected to be {expected}");
-            var (digest, entry) = await OurFile.ReadAsync(workspace, path, PromotionEntry.Parse, cancel);
+            var bytes = await File.ReadAllBytesAsync(path, cancel);
+            var entry = Parse(path, bytes);
             if (entry.Number != entries.Count + 1)
                 throw Broken(path, $"it has the number {entry.Number}, but {entries.Count + 1} is expected");
             var previous = entries.Count is 0 ? null : entries[^1].Sha256;
             if (entry.PreviousEntrySha256 != previous)
                 throw Broken(path, $"it follows an entry with {entry.PreviousEntrySha256 ?? "null"}, but the entry before it has {previous ?? "null"}");
-            entries.Add((entry, digest));
+            entries.Add((entry, Digest.Of(bytes)));
         }
         return entries;
     }
 
-    VerificationFailedException Broken(string path, string what) =>
-        new($"{workspace.Name(path)}: {what}. The journal is only ever added to; put back what was there.");
+    PromotionEntry Parse(string path, byte[] bytes)
+    {
+        try
+        {
+            return PromotionEntry.Parse(Encoding.UTF8.GetString(bytes));
+        }
+        catch (JsonException cause)
+        {
+            throw Broken(path, $"it is not an entry of the journal ({cause.Message.TrimEnd('.')})", cause);
+        }
+    }
+
+    VerificationFailedException Broken(string path, string what, Exception? cause = null) =>
+        new($"{workspace.Name(path)}: {what}. The journal is only ever added to; put back what was there.", cause);
 }

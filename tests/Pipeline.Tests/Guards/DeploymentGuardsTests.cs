@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Attestation;
 using Pipeline.Guards;
+using Pipeline.KmsImages;
 
 namespace PipelineTests.Guards;
 
@@ -26,6 +28,16 @@ public sealed class DeploymentGuardsTests
     {
         Assert.Empty(DeploymentGuards.CompareCompose(Good));
         Assert.Empty(DeploymentGuards.CompareAppCompose(AppCompose(Good)));
+    }
+
+    [Theory]
+    [InlineData(EvidenceEnvironment.Simulation)]
+    [InlineData(EvidenceEnvironment.Tdx)]
+    public void What_is_deployed_of_this_KMS_passes(EvidenceEnvironment environment)
+    {
+        var compose = KmsComposeFile.Render($"kms@sha256:{PolicyForge.Hex64("kms")}", Profile.Debug, "3.0.0", environment, "calimero-network/mero-tee");
+        Assert.Empty(DeploymentGuards.CompareCompose(compose.Text));
+        Assert.Empty(DeploymentGuards.CompareAppCompose(global::Pipeline.KmsImages.AppCompose.ForKms(Profile.Debug, compose).ToJson()));
     }
 
     [Theory]

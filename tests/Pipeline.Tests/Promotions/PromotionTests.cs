@@ -348,6 +348,26 @@ public sealed class PromotionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_malformed_journal_entry_is_refused()
+    {
+        await StageAsync();
+        await PromoteAsync(Profile.Debug);
+        await TemporaryWorkspace.WriteAsync(Workspace.Artifact("policies", "journal", "0001.json"), "{");
+        await RefusesAsync<VerificationFailedException>("artifacts/policies/journal/0001.json: it is not an entry of the journal");
+    }
+
+    [Fact]
+    public async Task A_half_written_line_in_the_journal_of_runs_is_refused_and_left_alone()
+    {
+        await StageAsync();
+        var path = Workspace.Artifact("journal.jsonl");
+        var half = (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))[..^9];
+        await TemporaryWorkspace.WriteAsync(path, half);
+        await RefusesAsync<StepFailedException>("line 3 is cut off");
+        Assert.Equal(half, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_promotion_beside_another_is_refused()
     {
         await StageAsync();
