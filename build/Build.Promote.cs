@@ -1,4 +1,3 @@
-using Attestation;
 using Pipeline.Promotions;
 using Targets;
 
@@ -8,9 +7,9 @@ partial class Build
 
     static IEnumerable<string> ProfileNames => Attestation.Profile.All.Select(profile => profile.Name);
 
-    Profile SelectedProfile => Attestation.Profile.Parse(Profile);
+    Attestation.Profile SelectedProfile => Attestation.Profile.Parse(Profile);
 
-    Promotion Promotion => new(workspace, EvidenceEnvironment.Simulation, TimeProvider.System, Say);
+    Promotion Promotion => new(workspace, ReleaseStages.Environment, TimeProvider.System, Say);
 
     Target Promote => _ => _
         .Description("Makes a profile's proven staging policy its production policy.")

@@ -13,11 +13,4 @@ partial class Build
     Target AcceptSnapshots => _ => _
         .Description("Makes what the last Test received the snapshots; review the diff.")
         .Executes(() => new Snapshots(workspace, Say).Accept());
-
-    /// <summary>The count stands alone and last, so that whoever runs this finds it.</summary>
-    protected internal override void OnBuildFinished()
-    {
-        if (counts is not null)
-            Say(counts.ToString());
-    }
 }

@@ -1,4 +1,3 @@
-using Pipeline.Programs;
 using Pipeline.Runs;
 using Pipeline.Solutions;
 using Targets;
@@ -15,20 +14,14 @@ sealed partial class Build : NukeBuild
         .Description("Builds everything in Release configuration.")
         .Executes(() => new Solution(workspace, Say).CompileAsync(cancel));
 
-    Target Programs => _ => Stage(_, nameof(Programs))
-        .Description("Compiles the programs that are released: mero-node, mero-kms-phala, mero-sim.")
-        .DependsOn(Install);
-
-    StagedRun Run => field ??= new(workspace, TimeProvider.System, Say, Stages);
-
-    IReadOnlyList<Stage> Stages =>
-    [
-        new() { Name = nameof(Programs), Steps = new ReleasePrograms(workspace, Say).Steps() },
-    ];
-
-    ITargetDefinition Stage(ITargetDefinition target, string name) => target
-        .Plans(() => Run.PlanAsync(name, cancel))
-        .Executes(() => Run.RunAsync(name, cancel));
-
     void Say(string line) => Host.Output.WriteLine(line);
+
+    /// <summary>What was made stands at the end; the count of tests stands alone and last, so that whoever runs this finds it.</summary>
+    protected internal override void OnBuildFinished()
+    {
+        if (run?.Report() is { Length: > 0 } report)
+            Say($"\n{report}");
+        if (counts is not null)
+            Say(counts.ToString());
+    }
 }

@@ -13,7 +13,6 @@ public static class NeededTools
         new() { Program = "ukify", Elsewhere = "/usr/lib/systemd/ukify", Package = "systemd-ukify", Use = "assembles the unified kernel image" },
         new() { Program = "systemd-nspawn", Package = "systemd-container", Use = "runs what mkosi runs in an image", AtLeast = Systemd },
         new() { Program = "bwrap", Package = "bubblewrap", Use = "keeps what mkosi runs away from the machine" },
-        new() { Program = "newuidmap", Package = "uidmap", Use = "lets mkosi work without being root" },
         new() { Program = "mkfs.erofs", Package = "erofs-utils", Use = "writes the read-only root" },
         new() { Program = "veritysetup", Package = "cryptsetup-bin", Use = "computes the root hash" },
         new() { Program = "mcopy", Package = "mtools", Use = "fills the boot partition" },
@@ -28,13 +27,15 @@ public static class NeededTools
         new() { Program = "/usr/share/ovmf/OVMF.fd", Package = "ovmf", Use = "is the firmware that MRTD measures", },
     ];
 
+    static readonly NeededTool Unprivileged = new() { Program = "newuidmap", Package = "uidmap", Use = "lets mkosi work without being root" };
+
     /// <summary>To run the KMS as the container it is released as. Where it cannot run, the KMS runs as a process.</summary>
     public static NeededTool Engine { get; } = new() { Program = "dockerd", Package = "docker.io", Use = "runs the KMS as a container" };
 
     /// <summary>What a step needs, by its name.</summary>
     public static IReadOnlyList<NeededTool> For(string step) => step.Split(':')[0] switch
     {
-        "image-base" or "image" or "measure" => Images,
+        "image-base" or "image" or "measure" => Environment.IsPrivilegedProcess ? Images : [.. Images, Unprivileged],
         "observe" or "probe" => [Engine],
         _ => [],
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -34,6 +35,14 @@ public sealed partial class RepositoryTests
     {
         var listed = XDocument.Load(Path.Combine(Repository.Root, "MeroTee.slnx")).Descendants("Project").Select(project => project.Attribute("Path")!.Value);
         Assert.Equal(Projects.Select(Name).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_version_of_the_images_is_that_of_the_programs()
+    {
+        var programs = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+        using var images = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "images", "versions.json")));
+        Assert.Equal(programs, images.RootElement.GetProperty("imageVersion").GetString());
     }
 
     [Fact]

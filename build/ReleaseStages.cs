@@ -1,0 +1,22 @@
+using Attestation;
+using Pipeline.Images;
+using Pipeline.KmsImages;
+using Pipeline.Programs;
+using Pipeline.Runs;
+using Pipeline.Versions;
+
+/// <summary>All steps of a release on this machine, in order, under the names of their targets. Making them does no work.</summary>
+sealed class ReleaseStages(Workspace workspace, string? mirror, Action<string> say)
+{
+    static readonly HttpClient Http = new();
+
+    /// <summary>What evidence is worth on a machine without TDX.</summary>
+    public const EvidenceEnvironment Environment = EvidenceEnvironment.Simulation;
+
+    public IReadOnlyList<Stage> All() =>
+    [
+        new() { Name = nameof(Build.Programs), Steps = new ReleasePrograms(workspace, say).Steps() },
+        new() { Name = nameof(Build.Images), Steps = new NodeImages(workspace, Http, mirror, say).Steps() },
+        new() { Name = nameof(Build.KmsImages), Steps = new KmsImageSteps(workspace, VersionsFile.Read(workspace).ImageVersion, Environment, say).Steps() },
+    ];
+}
