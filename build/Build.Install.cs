@@ -15,8 +15,10 @@ partial class Build
     async Task<IReadOnlyList<NeededTool>> ToolsAsync()
     {
         string[] targets = [.. ExecutionPlan.Select(target => target.Name)];
-        return targets.Contains(nameof(Test))
-            ? [.. NeededTools.Images, NeededTools.Engine]
-            : [.. (await Run.PendingAsync(targets, cancel)).SelectMany(step => NeededTools.For(step.Name)).Distinct()];
+        if (targets.Contains(nameof(Test)))
+            return [.. NeededTools.Images, NeededTools.Engine];
+        if (targets.Contains(nameof(Staging)))
+            return [NeededTools.Engine];
+        return [.. (await Run.PendingAsync(targets, cancel)).SelectMany(step => NeededTools.For(step.Name)).Distinct()];
     }
 }

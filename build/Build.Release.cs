@@ -1,3 +1,4 @@
+using Pipeline.Policies;
 using Pipeline.Runs;
 using Targets;
 
@@ -15,11 +16,28 @@ partial class Build
         .Description("Builds the node images, one per profile, on a base that they share.")
         .DependsOn(Programs);
 
+    public Target Measure => _ => Stage(_, nameof(Measure))
+        .Description("Computes the registers of each node image, with the events behind each value.")
+        .DependsOn(Images);
+
     public Target KmsImages => _ => Stage(_, nameof(KmsImages))
         .Description("Puts the KMS's container images together, and the compose hash of each.")
         .DependsOn(Images);
 
-    StagedRun Run => run ??= new(workspace, TimeProvider.System, Say, new ReleaseStages(workspace, Mirror, Say).All());
+    public Target Observe => _ => Stage(_, nameof(Observe))
+        .Description("Starts each KMS without a policy and records what it shows of itself.")
+        .DependsOn(Measure, KmsImages);
+
+    public Target Policies => _ => Stage(_, nameof(Policies))
+        .Description("Makes the candidate policy of each profile.")
+        .DependsOn(Observe);
+
+    public Target Probe => _ => Stage(_, nameof(Probe))
+        .Description("Gets a key from each KMS under its candidate policy, and is refused in every way that must be refused.")
+        .DependsOn(Policies);
+
+    StagedRun Run => run ??= new(workspace, TimeProvider.System, Say,
+        new ReleaseStages(workspace, RunOrigin.Read(workspace, Host.Environment), Mirror, TimeProvider.System, Say).All());
 
     ITargetDefinition Stage(ITargetDefinition target, string name) => target
         .Plans(() => Run.PlanAsync(name, cancel))

@@ -21,6 +21,7 @@ sealed partial class Build : NukeBuild
     {
         if (run?.Report() is { Length: > 0 } report)
             Say($"\n{report}");
+        run?.Dispose();
         if (counts is not null)
             Say(counts.ToString());
     }

@@ -1,22 +1,31 @@
 using Attestation;
 using Pipeline.Images;
 using Pipeline.KmsImages;
+using Pipeline.Measurements;
+using Pipeline.Policies;
 using Pipeline.Programs;
 using Pipeline.Runs;
+using Pipeline.Staging;
 using Pipeline.Versions;
 
 /// <summary>All steps of a release on this machine, in order, under the names of their targets. Making them does no work.</summary>
-sealed class ReleaseStages(Workspace workspace, string? mirror, Action<string> say)
+sealed class ReleaseStages(Workspace workspace, RunOrigin origin, string? mirror, TimeProvider time, Action<string> say)
 {
     static readonly HttpClient Http = new();
 
     /// <summary>What evidence is worth on a machine without TDX.</summary>
     public const EvidenceEnvironment Environment = EvidenceEnvironment.Simulation;
 
+    readonly StagingSteps staging = new(workspace, time, say);
+
     public IReadOnlyList<Stage> All() =>
     [
         new() { Name = nameof(Build.Programs), Steps = new ReleasePrograms(workspace, say).Steps() },
         new() { Name = nameof(Build.Images), Steps = new NodeImages(workspace, Http, mirror, say).Steps() },
+        new() { Name = nameof(Build.Measure), Steps = new NodeMeasurements(workspace, new(), say).Steps() },
         new() { Name = nameof(Build.KmsImages), Steps = new KmsImageSteps(workspace, VersionsFile.Read(workspace).ImageVersion, Environment, say).Steps() },
+        new() { Name = nameof(Build.Observe), Steps = staging.Observe(), SideBySide = true },
+        new() { Name = nameof(Build.Policies), Steps = new CandidatePolicies(workspace, origin, Environment, time, say).Steps() },
+        new() { Name = nameof(Build.Probe), Steps = staging.Probe(), SideBySide = true },
     ];
 }

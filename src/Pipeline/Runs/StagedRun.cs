@@ -7,15 +7,17 @@ namespace Pipeline.Runs;
 /// <param name="time">The clock of the journal and of the durations.</param>
 /// <param name="say">Receives lines; steps side by side call it at the same time.</param>
 /// <param name="stages">All stages, in order.</param>
-public sealed class StagedRun(Workspace workspace, TimeProvider time, Action<string> say, IReadOnlyList<Stage> stages)
+public sealed class StagedRun(Workspace workspace, TimeProvider time, Action<string> say, IReadOnlyList<Stage> stages) : IDisposable
 {
     readonly StepRunner runner = new(workspace, time, say);
     readonly List<(Step Step, TimeSpan? Took)> done = [];
     IReadOnlyList<(Step Step, StepDecision Decision)>? plan;
+    FileStream? alone;
 
     /// <summary>Runs the steps of one stage. Steps side by side all come to their end, even when one fails.</summary>
     public async Task RunAsync(string stage, CancellationToken cancel)
     {
+        Begin();
         var steps = Find(stage);
         if (steps.SideBySide)
         {
@@ -60,6 +62,23 @@ public sealed class StagedRun(Workspace workspace, TimeProvider time, Action<str
         }
         return text.ToString();
     }
+
+    // Two runs in one checkout would tear down each other's work. The lock ends with the process, however that ends.
+    void Begin()
+    {
+        var path = workspace.Artifact("run.lock");
+        try
+        {
+            Directory.CreateDirectory(workspace.Artifacts);
+            alone ??= new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException cause)
+        {
+            throw new StepFailedException($"{workspace.Name(path)} is held: another run works in this checkout. Wait until it has ended.", cause);
+        }
+    }
+
+    public void Dispose() => alone?.Dispose();
 
     async Task RunAsync(Step step, CancellationToken cancel)
     {

@@ -52,29 +52,46 @@ public sealed class StagedRunTests : IDisposable
     [Fact]
     public async Task A_plan_tells_why_each_step_would_run()
     {
-        await Run.PlanAsync("Images", TestContext.Current.CancellationToken);
-        await Run.PlanAsync("Probe", TestContext.Current.CancellationToken);
+        using var run = Run;
+        await run.PlanAsync("Images", TestContext.Current.CancellationToken);
+        await run.PlanAsync("Probe", TestContext.Current.CancellationToken);
         await Verify(string.Join('\n', said) + "\n");
     }
 
     [Fact]
     public async Task A_report_tells_what_was_made_and_how_long_it_took()
     {
-        await Run.RunAsync("Images", TestContext.Current.CancellationToken);
-        var second = Run;
+        using (var first = Run)
+            await first.RunAsync("Images", TestContext.Current.CancellationToken);
+        using var second = Run;
         await second.RunAsync("Images", TestContext.Current.CancellationToken);
         await second.RunAsync("Probe", TestContext.Current.CancellationToken);
         await Verify(second.Report());
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Steps_side_by_side_meet() =>
-        await Run.RunAsync("Meet", TestContext.Current.CancellationToken);
+    public async Task Steps_side_by_side_meet()
+    {
+        using var run = Run;
+        await run.RunAsync("Meet", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Two_runs_do_not_work_in_one_checkout()
+    {
+        using var first = Run;
+        await first.RunAsync("Images", TestContext.Current.CancellationToken);
+        using var second = Run;
+        var refusal = await Assert.ThrowsAsync<StepFailedException>(() => second.RunAsync("Images", TestContext.Current.CancellationToken));
+        Assert.StartsWith("artifacts/run.lock is held", refusal.Message);
+    }
 
     [Fact]
     public async Task Pending_steps_are_those_that_would_run()
     {
-        await Run.RunAsync("Images", TestContext.Current.CancellationToken);
-        Assert.Equal(["probe:a", "probe:b"], (await Run.PendingAsync(["Images", "Probe", "Compile"], TestContext.Current.CancellationToken)).Select(step => step.Name));
+        using (var first = Run)
+            await first.RunAsync("Images", TestContext.Current.CancellationToken);
+        using var second = Run;
+        Assert.Equal(["probe:a", "probe:b"], (await second.PendingAsync(["Images", "Probe", "Compile"], TestContext.Current.CancellationToken)).Select(step => step.Name));
     }
 }
