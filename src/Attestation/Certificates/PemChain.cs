@@ -24,35 +24,34 @@ static class PemChain
     public static IReadOnlyList<Certificate> Parse(string pem)
     {
         if (pem.Length > LargestText)
-            throw new MalformedCertificateException($"The chain has {pem.Length} characters; {LargestText} are enough for any.");
+            throw Malformed($"{pem.Length} characters; {LargestText} are enough for any");
         var certificates = new List<Certificate>();
-        var lines = pem.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').AsEnumerable().GetEnumerator();
-        while (lines.MoveNext())
+        var lines = pem.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
         {
-            if (lines.Current.Length == 0)
+            if (lines[i].Length == 0)
                 continue;
-            if (lines.Current is not Begin)
-                throw new MalformedCertificateException($"The chain has a line \"{Shown(lines.Current)}\" where {Begin} is expected.");
-            certificates.Add(Certificate.Parse(ReadBlock(lines)));
+            var end = lines[i] is Begin ? Array.IndexOf(lines, End, i) : throw Malformed($"a line \"{Shown(lines[i])}\" where {Begin} is expected");
+            if (end < 0)
+                throw Malformed($"a block without {End}");
+            certificates.Add(Certificate.Parse(Decode(lines[(i + 1)..end])));
+            i = end;
         }
         return certificates;
     }
 
-    static byte[] ReadBlock(IEnumerator<string> lines)
+    static byte[] Decode(string[] lines)
     {
-        var body = new List<string>();
-        while (lines.MoveNext() && lines.Current is not End)
-            body.Add(lines.Current);
-        var text = string.Concat(body);
+        var text = string.Concat(lines);
         var der = new byte[text.Length];
         var isCanonical = Convert.TryFromBase64String(text, der, out var size)
             && Convert.ToBase64String(der, 0, size) == text
-            && body.SkipLast(1).All(line => line.Length == LineLength)
-            && body is [.., { Length: > 0 and <= LineLength }];
-        return isCanonical && lines.Current is End
-            ? der[..size]
-            : throw new MalformedCertificateException($"The chain has a block that is not canonical base64 in lines of {LineLength} characters, ended by {End}.");
+            && lines.SkipLast(1).All(line => line.Length == LineLength)
+            && lines is [.., { Length: > 0 and <= LineLength }];
+        return isCanonical ? der[..size] : throw Malformed($"a block that is not canonical base64 in lines of {LineLength} characters");
     }
+
+    static MalformedCertificateException Malformed(string found) => new($"The chain has {found}.");
 
     static string Shown(string line) => line.Length <= 40 ? line : $"{line[..40]}…";
 }

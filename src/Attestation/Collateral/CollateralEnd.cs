@@ -19,7 +19,7 @@ static class CollateralEnd
                 RevocationList.Parse(collateral.RootCaCrl).NextUpdate,
             }.Min();
         }
-        catch (Exception e) when (e is JsonException or MalformedCertificateException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or MalformedCertificateException)
         {
             return default;
         }

@@ -46,7 +46,7 @@ public sealed record QuoteCollateral
         {
             return JsonSerializer.Deserialize(json, AttestationJson.Files.QuoteCollateral) ?? throw new JsonException("It is null.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new FormatException($"This is not collateral in one file: {e.Message}", e);
         }

@@ -59,11 +59,23 @@ sealed class SignedDocuments(Checklist checks, DateTimeOffset now)
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("The document is null.");
+            DemandNoNulls(bytes);
+            return JsonSerializer.Deserialize(bytes, type)!;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw checks.Refuse(check, RejectionReason.MalformedCollateral, e.Message);
+        }
+    }
+
+    // The reader refuses a member that is null, but not an element of a list.
+    static void DemandNoNulls(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.Null)
+                throw new JsonException($"There is a null at offset {reader.TokenStartIndex}.");
         }
     }
 

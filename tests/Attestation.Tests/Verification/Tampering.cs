@@ -19,7 +19,8 @@ sealed record Tampering(string Name, RejectionReason Reason, Func<ForgedEvidence
         new("truncated quote", RejectionReason.MalformedQuote, valid => valid with { Quote = valid.Quote[..^2] }),
         new("SGX version", RejectionReason.NotTdxQuote, valid => valid.WithQuoteByte(VersionOffset, _ => 3)),
         new("chain with a strange line", RejectionReason.MalformedCertificate, valid => valid.WithPckChain("-----BEGIN CERTIFICATE-----", "-----begin CERTIFICATE-----")),
-        new("chain of two", RejectionReason.CertificateChain, valid => OnCollateral(valid, it => it with { TcbInfoIssuerChain = valid.Forge.RootPem })),
+        new("chain that ends in a block", RejectionReason.MalformedCertificate, valid => OnCollateral(valid, it => it with { TcbInfoIssuerChain = it.TcbInfoIssuerChain[..^20] })),
+        new("chain of one", RejectionReason.CertificateChain, valid => OnCollateral(valid, it => it with { TcbInfoIssuerChain = valid.Forge.RootPem })),
         new("signing chain reversed", RejectionReason.UntrustedRoot, valid => OnCollateral(valid, it =>
             it with { QeIdentityIssuerChain = valid.Forge.RootPem + valid.Forge.Platform.TcbSigning.Pem })),
         new("PCK issued by another authority", RejectionReason.CertificateChain, valid =>
@@ -36,6 +37,11 @@ sealed record Tampering(string Name, RejectionReason Reason, Func<ForgedEvidence
         new("TCB info of version 2", RejectionReason.MalformedCollateral, valid => valid.WithTcbInfo("\"version\":3", "\"version\":2")),
         new("TCB info for SGX", RejectionReason.MalformedCollateral, valid => valid.WithTcbInfo("\"id\":\"TDX\"", "\"id\":\"SGX\"")),
         new("TCB info with a status unknown here", RejectionReason.MalformedCollateral, valid => valid.WithTcbInfo("UpToDate", "Splendid")),
+        new("TCB info with a level that is null", RejectionReason.MalformedCollateral, valid => valid.WithTcbInfo("\"tcbLevels\":[{\"tcb\":{\"sgx", "\"tcbLevels\":[null,{\"tcb\":{\"sgx")),
+        new("TCB info with fifteen components", RejectionReason.MalformedCollateral, valid => valid.WithTcbInfo("\"sgxtcbcomponents\":[{\"svn\":4},", "\"sgxtcbcomponents\":[")),
+        new("TCB info with a member twice", RejectionReason.MalformedCollateral, valid => valid.WithTcbInfo("\"version\":3", "\"version\":3,\"version\":3")),
+        new("TCB info that is no JSON", RejectionReason.MalformedCollateral, valid => valid.WithTcbInfo("\"id\"", "\"\\ud800")),
+        new("TCB info with a mask too short", RejectionReason.TdxModuleMismatch, valid => valid.WithTcbInfo("\"attributesMask\":\"FF", "\"attributesMask\":\"")),
         new("identity of the SGX quoting enclave", RejectionReason.MalformedCollateral, valid => valid.WithQeIdentity("TD_QE", "QE")),
         new("PCK list with a broken signature", RejectionReason.CrlSignature, valid => OnCollateral(valid, it => it with { PckCrl = LastBitFlipped(it.PckCrl) })),
         new("root list with a broken signature", RejectionReason.CrlSignature, valid => OnCollateral(valid, it => it with { RootCaCrl = LastBitFlipped(it.RootCaCrl) })),
