@@ -36,6 +36,10 @@ partial class Build
         .Description("Gets a key from each KMS under its candidate policy, and is refused in every way that must be refused.")
         .DependsOn(Policies);
 
+    public Target Release => _ => Stage(_, nameof(Release))
+        .Description("All of the above, then the release's files and the compatibility catalog.")
+        .DependsOn(Probe);
+
     StagedRun Run => run ??= new(workspace, TimeProvider.System, Say,
         new ReleaseStages(workspace, RunOrigin.Read(workspace, Host.Environment), Mirror, TimeProvider.System, Say).All());
 

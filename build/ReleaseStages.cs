@@ -4,6 +4,7 @@ using Pipeline.KmsImages;
 using Pipeline.Measurements;
 using Pipeline.Policies;
 using Pipeline.Programs;
+using Pipeline.Releases;
 using Pipeline.Runs;
 using Pipeline.Staging;
 using Pipeline.Versions;
@@ -11,7 +12,7 @@ using Pipeline.Versions;
 /// <summary>All steps of a release on this machine, in order, under the names of their targets. Making them does no work.</summary>
 sealed class ReleaseStages(Workspace workspace, RunOrigin origin, string? mirror, TimeProvider time, Action<string> say)
 {
-    static readonly HttpClient Http = new();
+    public static HttpClient Http { get; } = new();
 
     /// <summary>What evidence is worth on a machine without TDX.</summary>
     public const EvidenceEnvironment Environment = EvidenceEnvironment.Simulation;
@@ -27,5 +28,6 @@ sealed class ReleaseStages(Workspace workspace, RunOrigin origin, string? mirror
         new() { Name = nameof(Build.Observe), Steps = staging.Observe(), SideBySide = true },
         new() { Name = nameof(Build.Policies), Steps = new CandidatePolicies(workspace, origin, Environment, time, say).Steps() },
         new() { Name = nameof(Build.Probe), Steps = staging.Probe(), SideBySide = true },
+        new() { Name = nameof(Build.Release), Steps = new ReleaseAssets(workspace, origin, Environment, time, say).Steps() },
     ];
 }
