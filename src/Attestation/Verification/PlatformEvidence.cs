@@ -28,10 +28,12 @@ sealed record PlatformEvidence
         var quote = Parse(bytes, checks);
         var chains = new Chain(checks, root, now);
         var chain = chains.Demand(Check.PckChain, () => PemChain.Parse(quote.Signature.PckChainPem.Span), length: 3);
-        var evidence = Read(quote, chain, checks);
+        checks.Demand(Check.PckChain, chain[0] is { IsAuthority: false } && chain[0].KeyUsage.HasFlag(KeyUsage.DigitalSignature),
+            RejectionReason.MalformedCertificate, $"\"{chain[0]}\" is not a certificate of a key that signs reports");
         checks.Pass(Check.PckChain, Chain.Describe(chain));
         chains.DemandValidity(Check.PckChainValidity, chain);
         checks.Pass(Check.PckChainValidity, $"all {chain.Count} are valid at {JsonUtcTime.ToText(now)}");
+        var evidence = Read(quote, chain, checks);
         checks.Pass(Check.PckPlatform, $"FMSPC {evidence.Fmspc}, PCE id {Convert.ToHexStringLower(evidence.Pck.PceId.Span)}, PCE SVN {evidence.Pck.PceSvn}");
         evidence.DemandSignatures(checks);
         return evidence;
@@ -58,8 +60,6 @@ sealed record PlatformEvidence
     static PlatformEvidence Read(TdxQuote quote, IReadOnlyList<Certificate> chain, Checklist checks)
     {
         var (certificate, authority) = (chain[0], chain[1]);
-        checks.Demand(Check.PckChain, certificate is { IsAuthority: false } && certificate.KeyUsage.HasFlag(KeyUsage.DigitalSignature),
-            RejectionReason.MalformedCertificate, $"\"{certificate}\" is not a certificate of a key that signs reports");
         if (certificate.SgxExtension is not { } extension)
             throw checks.Refuse(Check.PckPlatform, RejectionReason.MalformedCertificate, $"\"{certificate}\" has no SGX extension");
         try

@@ -26,6 +26,8 @@ public sealed class QuoteVerifierTests
         var verdict = tampering.Change(ForgedEvidence.Create()).Verify();
         Assert.Equal((tampering.Reason, true), (verdict.Reason, verdict.Quote is null));
         Assert.NotEmpty(verdict.Refusal!.Found);
+        // Passed up to the one that failed, not reached behind it.
+        Assert.Equal(verdict.Checks.Select(check => check.Outcome).Order(), verdict.Checks.Select(check => check.Outcome));
     }
 
     [Fact]
