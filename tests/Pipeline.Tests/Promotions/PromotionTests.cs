@@ -1,80 +1,12 @@
 using Attestation;
-using Attestation.Policies;
 using Pipeline.Policies;
 using Pipeline.Promotions;
 using Pipeline.Runs;
-using Pipeline.Staging;
 
 namespace PipelineTests.Promotions;
 
-public sealed class PromotionTests : IDisposable
+public sealed class PromotionTests : PromotionScene
 {
-    static readonly Profile Locked = Profile.LockedReadOnly;
-    readonly TemporaryWorkspace temporary = new();
-    readonly ManualTime time = new(PolicyForge.MadeAt.AddHours(1));
-    readonly List<string> said = [];
-
-    Workspace Workspace => temporary.Workspace;
-
-    public void Dispose() => temporary.Dispose();
-
-    Task PromoteAsync(Profile profile, bool planOnly = false, Action<string>? written = null) =>
-        new Promotion(Workspace, EvidenceEnvironment.Simulation, time, said.Add) { Written = written }
-            .PromoteAsync(profile, planOnly, TestContext.Current.CancellationToken);
-
-    /// <summary>Three staged policies, each with a report that proves it.</summary>
-    async Task StageAsync(Func<AttestationPolicy, AttestationPolicy>? policy = null, Func<ProbeReport, ProbeReport>? report = null)
-    {
-        foreach (var profile in Profile.All)
-        {
-            var made = (policy ?? (same => same))(PolicyForge.Policy(profile)).ToJson();
-            await TemporaryWorkspace.WriteAsync(PolicyPaths.Staging(Workspace, profile), made);
-            await ProveAsync(profile, (report ?? (same => same))(Report(profile, made)));
-        }
-    }
-
-    async Task ProveAsync(Profile profile, ProbeReport report)
-    {
-        var path = PolicyPaths.ProbeReport(Workspace, profile);
-        await TemporaryWorkspace.WriteAsync(path, report.ToJson());
-        Append(profile, JournalOutcome.Done, new() { [Workspace.Name(path)] = Digest.Of(report.ToJson()) });
-    }
-
-    void Append(Profile profile, JournalOutcome outcome, Dictionary<string, string> outputs) => new Journal(Workspace.Artifact("journal.jsonl")).Append(new()
-    {
-        Step = $"probe:{profile}",
-        Outcome = outcome,
-        StartedAt = PolicyForge.MadeAt,
-        Seconds = 1,
-        Inputs = new Dictionary<string, string>(),
-        Outputs = outputs,
-    });
-
-    static ProbeReport Report(Profile profile, string policy) => new()
-    {
-        SchemaVersion = 1,
-        Profile = profile,
-        Environment = EvidenceEnvironment.Simulation,
-        Version = "3.0.0",
-        PolicySha256 = Digest.Of(policy),
-        StartedAt = PolicyForge.MadeAt,
-        FinishedAt = PolicyForge.MadeAt.AddMinutes(1),
-        Outcome = ProbeReport.Passed,
-        Cases = [new() { Name = "gives-the-key", Expected = "200", Got = "200", Passed = true, Milliseconds = 12 }],
-    };
-
-    async Task<T> RefusesAsync<T>(string because, Profile? profile = null) where T : RunException
-    {
-        var before = await temporary.ContentAsync();
-        var planned = await Assert.ThrowsAsync<T>(() => PromoteAsync(profile ?? Locked, planOnly: true));
-        Assert.Equal(before, await temporary.ContentAsync());
-        var refused = await Assert.ThrowsAsync<T>(() => PromoteAsync(profile ?? Locked));
-        Assert.Equal(planned.Message, refused.Message);
-        Assert.Contains(because, refused.Message);
-        Assert.False(File.Exists(PolicyPaths.Production(Workspace, profile ?? Locked)) && !Directory.Exists(Workspace.Artifact("policies", "journal")));
-        return refused;
-    }
-
     [Fact]
     public async Task A_proven_policy_is_promoted_and_recorded()
     {
@@ -92,12 +24,12 @@ public sealed class PromotionTests : IDisposable
     public async Task The_plan_says_the_difference_and_writes_nothing()
     {
         await StageAsync();
-        var before = await temporary.ContentAsync();
+        var before = await ContentAsync();
 
         await PromoteAsync(Locked, planOnly: true);
 
-        Assert.Equal(before, await temporary.ContentAsync());
-        await Verify(string.Join('\n', said) + "\n");
+        Assert.Equal(before, await ContentAsync());
+        await Verify(string.Join('\n', Said) + "\n");
     }
 
     [Fact]
@@ -111,9 +43,9 @@ public sealed class PromotionTests : IDisposable
 
         await PromoteAsync(Locked);
 
-        Assert.Contains("Validity", said);
-        Assert.Contains("  policy_version: 1 → 2", said);
-        Assert.Equal("locked-read-only: version 2 is in production; journal entry 0004.", said[^1]);
+        Assert.Contains("Validity", Said);
+        Assert.Contains("  policy_version: 1 → 2", Said);
+        Assert.Equal("locked-read-only: version 2 is in production; journal entry 0004.", Said[^1]);
     }
 
     [Fact]
@@ -121,183 +53,12 @@ public sealed class PromotionTests : IDisposable
     {
         await StageAsync();
         await PromoteAsync(Locked);
-        var before = await temporary.ContentAsync();
+        var before = await ContentAsync();
 
         await PromoteAsync(Locked);
 
-        Assert.EndsWith("There is nothing to promote.", said[^1]);
-        Assert.Equal(before, await temporary.ContentAsync());
-    }
-
-    [Fact]
-    public async Task Without_a_staging_policy_nothing_is_promoted() =>
-        await RefusesAsync<AssetMissingException>("artifacts/policies/staging/kms-phala-attestation-policy.locked-read-only.json: there is no staging policy");
-
-    [Fact]
-    public async Task Without_the_policies_of_the_other_profiles_nothing_is_promoted()
-    {
-        await StageAsync();
-        File.Delete(PolicyPaths.Staging(Workspace, Profile.Debug));
-        await RefusesAsync<AssetMissingException>("kms-phala-attestation-policy.debug.json: there is no staging policy");
-    }
-
-    [Fact]
-    public async Task A_policy_that_is_no_policy_is_refused()
-    {
-        await StageAsync();
-        await TemporaryWorkspace.WriteAsync(PolicyPaths.Staging(Workspace, Locked), "{}");
-        await RefusesAsync<AskedWronglyException>("is not a policy");
-    }
-
-    [Fact]
-    public async Task A_policy_of_another_profile_is_refused()
-    {
-        await StageAsync();
-        await TemporaryWorkspace.WriteAsync(PolicyPaths.Staging(Workspace, Locked), PolicyForge.Policy(Profile.Debug).ToJson());
-        await RefusesAsync<VerificationFailedException>("profile is debug, but locked-read-only is expected");
-    }
-
-    [Fact]
-    public async Task A_policy_of_the_other_environment_is_refused()
-    {
-        await StageAsync(policy => policy with { Environment = EvidenceEnvironment.Tdx });
-        await RefusesAsync<VerificationFailedException>("environment is tdx, but simulation is expected here");
-    }
-
-    [Fact]
-    public async Task An_expired_policy_is_refused()
-    {
-        await StageAsync(policy => policy with { ExpiresAt = PolicyForge.MadeAt.AddMinutes(30) });
-        await RefusesAsync<VerificationFailedException>("expires_at is 2026-11-22T12:30:00Z, which is not later than now, 2026-11-22T13:00:00Z");
-    }
-
-    [Fact]
-    public async Task A_policy_that_holds_for_too_long_is_refused()
-    {
-        await StageAsync(policy => policy with { ExpiresAt = PolicyForge.MadeAt.AddDays(181) });
-        await RefusesAsync<VerificationFailedException>("more than 180 days after");
-    }
-
-    [Fact]
-    public async Task A_TCB_status_below_the_floor_is_refused()
-    {
-        await StageAsync(policy => policy with { Policy = policy.Policy with { NodeAllowedTcbStatuses = ["outofdate"] } });
-        await RefusesAsync<VerificationFailedException>("allows \"outofdate\", but the floor is uptodate");
-    }
-
-    [Fact]
-    public async Task Profiles_that_are_not_distinct_are_refused()
-    {
-        await StageAsync(policy => policy with { Policy = policy.Policy with { NodeAllowedRtmr2 = [PolicyForge.Value("same")] } });
-        await RefusesAsync<VerificationFailedException>("a node of one profile must never pass for the other");
-    }
-
-    [Theory]
-    [InlineData(3, "policy_version is 3, but 1 is expected, because nothing was promoted yet")]
-    [InlineData(2, "supersedes is sha256:")]
-    public async Task A_version_that_does_not_follow_the_last_is_refused(int version, string because)
-    {
-        await StageAsync(policy => policy with { PolicyVersion = version, Supersedes = "sha256:" + PolicyForge.Hex64("other") });
-        await RefusesAsync<VerificationFailedException>(because);
-    }
-
-    [Fact]
-    public async Task A_policy_that_supersedes_another_than_the_last_is_refused()
-    {
-        await StageAsync();
-        await PromoteAsync(Locked);
-        await StageAsync(policy => policy with { PolicyVersion = 2, Supersedes = "sha256:" + PolicyForge.Hex64("other") });
-        await RefusesAsync<VerificationFailedException>("is in production; run ./build.sh Release");
-    }
-
-    [Fact]
-    public async Task Without_a_probe_report_nothing_is_promoted()
-    {
-        await StageAsync();
-        File.Delete(PolicyPaths.ProbeReport(Workspace, Locked));
-        await RefusesAsync<AssetMissingException>("artifacts/probe/locked-read-only/probe-report.json: there is no such file");
-    }
-
-    [Fact]
-    public async Task A_report_about_other_bytes_is_refused()
-    {
-        await StageAsync(report: report => report with { PolicySha256 = "sha256:" + PolicyForge.Hex64("other") });
-        await RefusesAsync<VerificationFailedException>("but the policy to promote has sha256:");
-    }
-
-    [Fact]
-    public async Task A_report_of_the_other_environment_is_refused()
-    {
-        await StageAsync(report: report => report with { Environment = EvidenceEnvironment.Tdx });
-        await RefusesAsync<VerificationFailedException>("it was made in tdx, but the policy is for simulation");
-    }
-
-    [Fact]
-    public async Task A_report_of_another_profile_is_refused()
-    {
-        await StageAsync(report: report => report with { Profile = Profile.Debug });
-        await RefusesAsync<VerificationFailedException>("it is the report of debug, but that of locked-read-only is expected");
-    }
-
-    [Fact]
-    public async Task A_report_that_did_not_pass_is_refused()
-    {
-        await StageAsync(report: report => report with { Outcome = ProbeReport.Failed });
-        await RefusesAsync<VerificationFailedException>("its outcome is FAILED, but PASSED is expected");
-    }
-
-    [Fact]
-    public async Task A_report_with_a_failed_case_is_refused()
-    {
-        await StageAsync(report: report => report with { Cases = [report.Cases[0] with { Passed = false, Got = "503" }] });
-        await RefusesAsync<VerificationFailedException>("its case gives-the-key expected 200, but got 503");
-    }
-
-    [Fact]
-    public async Task A_report_without_cases_is_refused()
-    {
-        await StageAsync(report: report => report with { Cases = [] });
-        await RefusesAsync<VerificationFailedException>("it has no cases");
-    }
-
-    [Fact]
-    public async Task A_stale_report_is_refused()
-    {
-        await StageAsync();
-        time.Advance(TimeSpan.FromHours(24));
-        await RefusesAsync<VerificationFailedException>("it ended at 2026-11-22T12:01:00Z, 25.0 h ago, but younger than 24 h is expected");
-    }
-
-    [Fact]
-    public async Task A_report_from_the_future_is_refused()
-    {
-        await StageAsync(report: report => report with { FinishedAt = PolicyForge.MadeAt.AddHours(2) });
-        await RefusesAsync<VerificationFailedException>("which cannot be at 2026-11-22T13:00:00Z");
-    }
-
-    [Fact]
-    public async Task An_edited_report_is_refused()
-    {
-        await StageAsync(report: report => report with { Cases = [.. report.Cases, report.Cases[0] with { Milliseconds = 5 }] });
-        var path = PolicyPaths.ProbeReport(Workspace, Locked);
-        await TemporaryWorkspace.WriteAsync(path, (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace(": 5", ": 6"));
-        await RefusesAsync<VerificationFailedException>("it was changed since");
-    }
-
-    [Fact]
-    public async Task A_report_that_no_run_made_is_refused()
-    {
-        await StageAsync();
-        File.Delete(Workspace.Artifact("journal.jsonl"));
-        await RefusesAsync<VerificationFailedException>("knows no run of probe:locked-read-only");
-    }
-
-    [Fact]
-    public async Task A_report_of_a_run_that_did_not_end_well_is_refused()
-    {
-        await StageAsync();
-        Append(Locked, JournalOutcome.Started, []);
-        await RefusesAsync<VerificationFailedException>("the last run of probe:locked-read-only has the outcome Started");
+        Assert.EndsWith("There is nothing to promote.", Said[^1]);
+        Assert.Equal(before, await ContentAsync());
     }
 
     [Fact]
@@ -307,64 +68,6 @@ public sealed class PromotionTests : IDisposable
         var folder = Path.GetDirectoryName(PolicyPaths.ProbeReport(Workspace, Locked))!;
         Append(Locked, JournalOutcome.Done, new() { [Workspace.Name(folder)] = await Digest.OfFolderAsync(folder, TestContext.Current.CancellationToken) });
         await PromoteAsync(Locked);
-    }
-
-    [Fact]
-    public async Task A_production_policy_that_was_edited_is_refused()
-    {
-        await StageAsync();
-        await PromoteAsync(Locked);
-        await TemporaryWorkspace.WriteAsync(PolicyPaths.Production(Workspace, Locked), (PolicyForge.Policy(Locked) with { WorkflowRunId = "7" }).ToJson());
-        await RefusesAsync<VerificationFailedException>("but entry 0001 of the journal promoted sha256:", Profile.Debug);
-    }
-
-    [Fact]
-    public async Task A_production_policy_that_nobody_promoted_is_refused()
-    {
-        await StageAsync();
-        await TemporaryWorkspace.WriteAsync(PolicyPaths.Production(Workspace, Profile.Debug), PolicyForge.Policy(Profile.Debug).ToJson());
-        await RefusesAsync<VerificationFailedException>("but no entry of the journal promoted it");
-    }
-
-    [Fact]
-    public async Task An_edited_journal_entry_is_refused()
-    {
-        await StageAsync();
-        await PromoteAsync(Profile.Debug);
-        await PromoteAsync(Profile.DebugReadOnly);
-        var entry = Workspace.Artifact("policies", "journal", "0001.json");
-        await TemporaryWorkspace.WriteAsync(entry, (await File.ReadAllTextAsync(entry, TestContext.Current.CancellationToken)).Replace("T13:", "T12:"));
-        await RefusesAsync<VerificationFailedException>("artifacts/policies/journal/0002.json: it follows an entry with sha256:");
-    }
-
-    [Fact]
-    public async Task A_missing_journal_entry_is_refused()
-    {
-        await StageAsync();
-        await PromoteAsync(Profile.Debug);
-        await PromoteAsync(Profile.DebugReadOnly);
-        File.Delete(Workspace.Artifact("policies", "journal", "0001.json"));
-        await RefusesAsync<VerificationFailedException>("the next entry of the journal is expected to be 0001.json");
-    }
-
-    [Fact]
-    public async Task A_malformed_journal_entry_is_refused()
-    {
-        await StageAsync();
-        await PromoteAsync(Profile.Debug);
-        await TemporaryWorkspace.WriteAsync(Workspace.Artifact("policies", "journal", "0001.json"), "{");
-        await RefusesAsync<VerificationFailedException>("artifacts/policies/journal/0001.json: it is not an entry of the journal");
-    }
-
-    [Fact]
-    public async Task A_half_written_line_in_the_journal_of_runs_is_refused_and_left_alone()
-    {
-        await StageAsync();
-        var path = Workspace.Artifact("journal.jsonl");
-        var half = (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))[..^9];
-        await TemporaryWorkspace.WriteAsync(path, half);
-        await RefusesAsync<StepFailedException>("line 3 is cut off");
-        Assert.Equal(half, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -385,7 +88,7 @@ public sealed class PromotionTests : IDisposable
 
         await PromoteAsync(Locked);
 
-        Assert.Equal("locked-read-only: version 1 is in production; journal entry 0001.", said[^1]);
+        Assert.Equal("locked-read-only: version 1 is in production; journal entry 0001.", Said[^1]);
     }
 
     [Fact]
@@ -399,7 +102,7 @@ public sealed class PromotionTests : IDisposable
         await PromoteAsync(Locked);
 
         Assert.Equal(PolicyForge.Policy(Locked).ToJson(), await File.ReadAllTextAsync(PolicyPaths.Production(Workspace, Locked), TestContext.Current.CancellationToken));
-        Assert.EndsWith("There is nothing to promote.", said[^1]);
+        Assert.EndsWith("There is nothing to promote.", Said[^1]);
         Assert.False(Directory.Exists(Workspace.Artifact("policies", "pending")));
     }
 
@@ -419,11 +122,11 @@ public sealed class PromotionTests : IDisposable
     {
         await StageAsync();
         await KillAfterJournalEntryAsync();
-        var before = await temporary.ContentAsync();
+        var before = await ContentAsync();
 
         await PromoteAsync(Locked, planOnly: true);
 
-        Assert.Equal(before, await temporary.ContentAsync());
+        Assert.Equal(before, await ContentAsync());
     }
 
     async Task KillAfterJournalEntryAsync() => await Assert.ThrowsAsync<OperationCanceledException>(() =>
