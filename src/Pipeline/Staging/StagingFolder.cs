@@ -25,7 +25,7 @@ sealed class StagingFolder(string root) : IDisposable
     public string RootCa => Path.Combine(Mounted, "root-ca.pem");
 
     /// <summary>In the system's folder for temporary files: the path of a Unix socket has at most 107 bytes.</summary>
-    public string DstackSocket => Path.Combine(File.ResolveLinkTarget(Sockets, returnFinalTarget: false)!.FullName, "dstack.sock");
+    public string DstackSocket => Path.Combine(Directory.ResolveLinkTarget(Sockets, returnFinalTarget: false)!.FullName, "dstack.sock");
 
     /// <summary>Whether the run that made it still lives.</summary>
     public bool IsOwned => File.Exists(Owner) && int.TryParse(File.ReadAllText(Owner), CultureInfo.InvariantCulture, out var id) && Lives(id);
@@ -41,9 +41,9 @@ sealed class StagingFolder(string root) : IDisposable
     /// <summary>Makes the folder; without a policy the KMS must not get ready.</summary>
     public static StagingFolder Create(Workspace workspace, Profile profile, string? policy)
     {
-        var folder = new StagingFolder(workspace.Artifact("tmp", $"{Prefix}{profile}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"));
-        Directory.CreateDirectory(folder.Root);
-        File.WriteAllText(folder.Owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        var name = $"{Prefix}{profile}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var folder = new StagingFolder(workspace.Artifact("tmp", name));
+        CreateOwned(workspace.Artifact("tmp", "new-" + name), folder.Root);
         Directory.CreateSymbolicLink(folder.Sockets, Directory.CreateTempSubdirectory("mero-").FullName);
         Directory.CreateDirectory(folder.Mounted);
         // The KMS in a container is another user.
@@ -55,9 +55,18 @@ sealed class StagingFolder(string root) : IDisposable
 
     public void Dispose()
     {
-        if (File.ResolveLinkTarget(Sockets, returnFinalTarget: false) is { Exists: true } sockets)
-            Directory.Delete(sockets.FullName, recursive: true);
+        // Not there when a run died while it made the folder.
+        if (Directory.Exists(Sockets))
+            Directory.Delete(Directory.ResolveLinkTarget(Sockets, returnFinalTarget: false)!.FullName, recursive: true);
         Directory.Delete(root, recursive: true);
+    }
+
+    // Under its final name a folder without an owner is a leftover, and somebody may be sweeping right now.
+    static void CreateOwned(string draft, string final)
+    {
+        Directory.CreateDirectory(draft);
+        File.WriteAllText(new StagingFolder(draft).Owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        Directory.Move(draft, final);
     }
 
     static bool Lives(int id)

@@ -81,6 +81,7 @@ public sealed class StagingRunsTests : IDisposable
     public async Task What_a_killed_run_left_is_swept_by_the_next()
     {
         var left = StagingFolder.Create(checkout.Workspace, Profile.Debug, policy: null);
+        var sockets = Path.GetDirectoryName(left.DstackSocket);
         await File.WriteAllTextAsync(Path.Combine(left.Root, "owner"), $"{int.MaxValue}", Cancel);
         using var orphan = Process.Start(new ProcessStartInfo("sleep", ["600"]) { WorkingDirectory = left.Root })!;
 
@@ -88,6 +89,7 @@ public sealed class StagingRunsTests : IDisposable
 
         await orphan.WaitForExitAsync(Cancel);
         Assert.Empty(checkout.Leftovers);
+        Assert.False(Directory.Exists(sockets));
     }
 
     [Fact]
