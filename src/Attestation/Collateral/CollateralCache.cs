@@ -9,8 +9,11 @@ namespace Attestation.Collateral;
 /// </remarks>
 public sealed class CollateralCache(ICollateralSource source, TimeProvider time) : ICollateralSource
 {
-    /// <summary>Intel's services see the same platform at most this often.</summary>
+    /// <summary>After this the same platform's collateral is fetched anew.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromHours(12);
+
+    /// <summary>How long a background fetch that failed is not tried again.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>Kinds of platforms kept; real fleets have a handful.</summary>
     const int MostKinds = 64;
@@ -27,7 +30,7 @@ public sealed class CollateralCache(ICollateralSource source, TimeProvider time)
         var now = time.GetUtcNow();
         if (!kept.TryGetValue((fmspc, ca), out var found) || found.Ends <= now)
             return await RefreshAsync((fmspc, ca)).WaitAsync(cancel).ConfigureAwait(false);
-        if (found.FetchedAt + FreshFor <= now)
+        if (found.RefreshAt <= now)
             _ = RefreshAsync((fmspc, ca)); // Not forgotten: it notes how it ended in LastFailure.
         return found.Collateral;
     }
@@ -55,6 +58,8 @@ public sealed class CollateralCache(ICollateralSource source, TimeProvider time)
         catch (Exception e)
         {
             LastFailure = e as CollateralUnavailableException ?? new($"Collateral for FMSPC {kind.Fmspc} could not be fetched.", e);
+            if (kept.TryGetValue(kind, out var stale))
+                kept.TryUpdate(kind, stale with { RefreshAt = time.GetUtcNow() + RetryAfter }, stale);
             underway.TryRemove(kind, out _);
             refresh.SetException(LastFailure);
             _ = refresh.Task.Exception; // Seen, even when nobody waits.
@@ -67,10 +72,10 @@ public sealed class CollateralCache(ICollateralSource source, TimeProvider time)
         // Worth nothing any more, or never: it goes to the verifier, which says why, and does not push out what is good.
         if (ends <= now)
             return;
-        if (kept.Count >= MostKinds && kept.MinBy(pair => pair.Value.FetchedAt) is { Key: var oldest })
+        if (kept.Count >= MostKinds && kept.MinBy(pair => pair.Value.RefreshAt) is { Key: var oldest })
             kept.TryRemove(oldest, out _);
-        kept[kind] = new(collateral, now, ends);
+        kept[kind] = new(collateral, RefreshAt: now + FreshFor, ends);
     }
 
-    sealed record CachedCollateral(QuoteCollateral Collateral, DateTimeOffset FetchedAt, DateTimeOffset Ends);
+    sealed record CachedCollateral(QuoteCollateral Collateral, DateTimeOffset RefreshAt, DateTimeOffset Ends);
 }

@@ -56,6 +56,7 @@ ref struct QuoteReader(ReadOnlyMemory<byte> source)
         var used = source.Span[Offset..].IndexOfAnyExcept((byte)0);
         return used < 0
             ? Left
-            : throw new MalformedQuoteException("padding", Offset + used, $"has a byte other than zero at offset {Offset + used}; after the declared end only zeros may follow");
+            : throw new MalformedQuoteException("padding", Offset + used,
+                $"has a byte other than zero at offset {Offset + used}; after the declared end only zeros may follow");
     }
 }

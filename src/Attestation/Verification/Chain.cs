@@ -12,7 +12,7 @@ sealed class Chain(Checklist checks, TrustRoot root, DateTimeOffset now)
         var chain = Read(check, read);
         checks.Demand(check, chain.Count == length, RejectionReason.CertificateChain, $"{chain.Count} certificates, not {length}");
         checks.Demand(check, chain[^1].Equals(root.Certificate), RejectionReason.UntrustedRoot,
-            $"the chain ends in \"{chain[^1]}\" (SHA-256 {chain[^1].Fingerprint}), which is not the trusted root \"{root.Certificate}\" (SHA-256 {root.Certificate.Fingerprint})");
+            $"the chain ends in {Identify(chain[^1])}, which is not the trusted root {Identify(root.Certificate)}");
         for (var i = 0; i < chain.Count - 1; i++)
             DemandIssued(check, chain[i], chain[i + 1], authoritiesBetween: i);
         return chain;
@@ -24,12 +24,16 @@ sealed class Chain(Checklist checks, TrustRoot root, DateTimeOffset now)
         foreach (var certificate in chain)
         {
             checks.Demand(check, certificate.IsValidAt(now), RejectionReason.CertificateValidity,
-                $"\"{certificate}\" is valid from {JsonUtcTime.ToText(certificate.NotBefore)} to {JsonUtcTime.ToText(certificate.NotAfter)}; evaluated at {JsonUtcTime.ToText(now)}");
+                $"\"{certificate}\" is valid from {Text(certificate.NotBefore)} to {Text(certificate.NotAfter)}; evaluated at {Text(now)}");
         }
     }
 
     /// <summary>How a chain is shown.</summary>
     public static string Describe(IReadOnlyList<Certificate> chain) => string.Join(" ← ", chain);
+
+    static string Identify(Certificate certificate) => $"\"{certificate}\" (SHA-256 {certificate.Fingerprint})";
+
+    static string Text(DateTimeOffset time) => JsonUtcTime.ToText(time);
 
     IReadOnlyList<Certificate> Read(Check check, Func<IReadOnlyList<Certificate>> read)
     {

@@ -27,7 +27,7 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
         var module = DemandModule();
         var (hardware, enclave) = (FindPlatformLevel(), FindQuotingEnclaveLevel());
         var status = TcbStatuses.Worse(TcbStatuses.Worse(hardware.TcbStatus, module.Status), enclave.TcbStatus);
-        var found = $"{TcbStatuses.NameOf(status)} (platform {TcbStatuses.NameOf(hardware.TcbStatus)}, TDX module {TcbStatuses.NameOf(module.Status)}, quoting enclave {TcbStatuses.NameOf(enclave.TcbStatus)})";
+        var found = $"{Name(status)} (platform {Name(hardware.TcbStatus)}, TDX module {Name(module.Status)}, quoting enclave {Name(enclave.TcbStatus)})";
         checks.Demand(Check.Status, status is not TcbStatus.Revoked, RejectionReason.TcbRevoked, found);
         checks.Pass(Check.Status, found);
         return (status, [.. new SortedSet<string>([.. hardware.Advisories, .. module.Advisories, .. enclave.Advisories], StringComparer.Ordinal)]);
@@ -36,9 +36,9 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
     void DemandPlatform()
     {
         var (info, pck) = (collateral.TcbInfo, platform.Pck);
-        var found = $"TCB info for FMSPC {Convert.ToHexStringLower(info.Fmspc.Span)}, PCE id {Convert.ToHexStringLower(info.PceId.Span)}";
+        var found = $"TCB info for FMSPC {Hex(info.Fmspc)}, PCE id {Hex(info.PceId)}";
         checks.Demand(Check.Platform, info.Fmspc.Span.SequenceEqual(pck.Fmspc.Span) && info.PceId.Span.SequenceEqual(pck.PceId.Span),
-            RejectionReason.PlatformMismatch, $"{found}; the PCK certificate says {platform.Fmspc}, {Convert.ToHexStringLower(pck.PceId.Span)}");
+            RejectionReason.PlatformMismatch, $"{found}; the PCK certificate says {platform.Fmspc}, {Hex(pck.PceId)}");
         checks.Pass(Check.Platform, found);
     }
 
@@ -49,7 +49,7 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
             && enclave.IsvProdId == identity.IsvProdId
             && MatchesUnder(identity.MiscSelectMask, enclave.MiscSelect, identity.MiscSelect)
             && MatchesUnder(identity.AttributesMask, enclave.Attributes, identity.Attributes);
-        var found = $"signer {Convert.ToHexStringLower(enclave.MrSigner.Span)}, product {enclave.IsvProdId}, attributes {Convert.ToHexStringLower(enclave.Attributes.Span)}, misc. select {Convert.ToHexStringLower(enclave.MiscSelect.Span)}";
+        var found = $"signer {Hex(enclave.MrSigner)}, product {enclave.IsvProdId}, attributes {Hex(enclave.Attributes)}, misc. select {Hex(enclave.MiscSelect)}";
         checks.Demand(Check.QuotingEnclave, isDescribed, RejectionReason.QeIdentityMismatch, found);
         checks.Pass(Check.QuotingEnclave, found);
     }
@@ -74,7 +74,7 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
 
     void DemandModuleLooks(ReadOnlyMemory<byte> signer, ReadOnlyMemory<byte> attributes, ReadOnlyMemory<byte> mask)
     {
-        var found = $"version {ModuleMajor}, SVN {ModuleSvn}, signer {report.MrSignerSeam}, attributes {Convert.ToHexStringLower(report.SeamAttributes.Span)}";
+        var found = $"version {ModuleMajor}, SVN {ModuleSvn}, signer {report.MrSignerSeam}, attributes {Hex(report.SeamAttributes)}";
         checks.Demand(Check.Module, report.MrSignerSeam.ToArray().AsSpan().SequenceEqual(signer.Span) && MatchesUnder(mask, report.SeamAttributes, attributes),
             RejectionReason.TdxModuleMismatch, found);
         checks.Pass(Check.Module, found);
@@ -85,7 +85,7 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
         var found = $"SGX {string.Join(' ', platform.Pck.Components)}, PCE {platform.Pck.PceSvn}, TDX {string.Join(' ', report.TeeTcbSvn.ToArray())}";
         var level = collateral.TcbInfo.TcbLevels.FirstOrDefault(level => IsReached(level.Tcb))
             ?? throw checks.Refuse(Check.PlatformTcb, RejectionReason.NoTcbLevel, found);
-        checks.Pass(Check.PlatformTcb, $"{found}: {TcbStatuses.NameOf(level.TcbStatus)} of {JsonUtcTime.ToText(level.TcbDate)}");
+        checks.Pass(Check.PlatformTcb, $"{found}: {Name(level.TcbStatus)} of {JsonUtcTime.ToText(level.TcbDate)}");
         return level;
     }
 
@@ -112,7 +112,7 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
         var svn = platform.Quote.Signature.QeReport.IsvSvn;
         var level = collateral.QeIdentity.TcbLevels.FirstOrDefault(level => level.Tcb.IsvSvn <= svn)
             ?? throw checks.Refuse(Check.QeTcb, RejectionReason.NoTcbLevel, $"SVN {svn}");
-        checks.Pass(Check.QeTcb, $"SVN {svn}: {TcbStatuses.NameOf(level.TcbStatus)} of {JsonUtcTime.ToText(level.TcbDate)}");
+        checks.Pass(Check.QeTcb, $"SVN {svn}: {Name(level.TcbStatus)} of {JsonUtcTime.ToText(level.TcbDate)}");
         return level;
     }
 
@@ -127,4 +127,8 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
         }
         return true;
     }
+
+    static string Name(TcbStatus status) => TcbStatuses.NameOf(status);
+
+    static string Hex(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(bytes.Span);
 }

@@ -40,6 +40,20 @@ public sealed class CollateralCacheTests
     }
 
     [Fact]
+    public async Task FetchAsync_gives_a_failing_service_a_rest()
+    {
+        await FetchAsync();
+        source.Collateral = null;
+        time.Advance(CollateralCache.FreshFor);
+        await FetchAsync();
+        await FetchAsync();
+        Assert.Equal(2, source.Asked.Count);
+        time.Advance(CollateralCache.RetryAfter);
+        await FetchAsync();
+        Assert.Equal(3, source.Asked.Count);
+    }
+
+    [Fact]
     public async Task FetchAsync_never_stretches_collateral_past_its_next_update()
     {
         await FetchAsync();
