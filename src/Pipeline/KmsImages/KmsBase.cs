@@ -1,5 +1,5 @@
-using System.Formats.Tar;
 using System.Text;
+using Pipeline.Clients.Processes;
 using Pipeline.Runs;
 
 namespace Pipeline.KmsImages;
@@ -7,10 +7,6 @@ namespace Pipeline.KmsImages;
 /// <summary>The KMS's lowest layer, picked out of a Debian root file system: the files of a few packages, and no shell.</summary>
 sealed class KmsBase
 {
-    const string Info = "var/lib/dpkg/info/";
-    const string Status = "var/lib/dpkg/status";
-    const string Certificates = "etc/ssl/certs/";
-
     // What a small image may lack although its packages list it.
     static readonly string[] Dispensable = ["usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/lintian", "usr/share/info", "usr/share/bug"];
 
@@ -23,18 +19,26 @@ sealed class KmsBase
     /// <summary><c>name=version</c> of the packages, sorted.</summary>
     public required IReadOnlyList<string> Versions { get; init; }
 
-    /// <summary>Reads the archive of a root file system in which dpkg installed the packages.</summary>
+    /// <summary>Unpacks the archive of a root file system in which dpkg installed the packages, and picks their files.</summary>
+    /// <param name="archive">A tar archive.</param>
+    /// <param name="root">An empty folder to unpack to; the entries refer to it.</param>
+    /// <param name="cancel">Stops unpacking.</param>
     /// <exception cref="StepFailedException">A package, or a file of it, is not there.</exception>
-    public static async Task<KmsBase> ReadAsync(string archive, CancellationToken cancel)
+    public static async Task<KmsBase> UnpackAsync(string archive, string root, CancellationToken cancel)
     {
-        var records = await PickAsync(archive, path => path is Status || path.StartsWith(Info, StringComparison.Ordinal) && path.EndsWith(".list", StringComparison.Ordinal), cancel);
-        var wanted = Packages.SelectMany(package => Files(records, package, archive)).ToHashSet(StringComparer.Ordinal);
-        var found = await PickAsync(archive, path => wanted.Contains(path) || path.StartsWith(Certificates, StringComparison.Ordinal), cancel);
-        if (wanted.FirstOrDefault(path => !found.ContainsKey(path) && !Dispensable.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))) is { } missing)
-            throw new StepFailedException($"{archive}: /{missing} belongs to one of {string.Join(", ", Packages)}, but is not there. Remove the archive and run ./build.sh Release to build it again.");
+        // Not System.Formats.Tar: it takes no archive whose extended attributes are binary, as those of file capabilities are.
+        await Tool.RunAsync("tar", ["--extract", "--file", archive, "--directory", root, "--no-same-owner", "--preserve-permissions"], ToolOptions.Default, cancel);
+        var picked = new SortedDictionary<string, LayerEntry>(StringComparer.Ordinal);
+        foreach (var path in Packages.SelectMany(package => Files(root, package, archive)).Concat(Certificates(root)))
+        {
+            if (Read(root, path) is { } entry)
+                picked[path] = entry;
+            else if (!Dispensable.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
+                throw new StepFailedException($"{archive}: /{path} belongs to one of {string.Join(", ", Packages)}, but is not there. Remove the archive and run ./build.sh Release to build it again.");
+        }
         foreach (var entry in Own())
-            found[entry.Path] = entry;
-        return new() { Entries = [.. found.Values], Versions = VersionsIn(records, archive) };
+            picked[entry.Path] = entry;
+        return new() { Entries = [.. picked.Values], Versions = VersionsIn(root, archive) };
     }
 
     static IEnumerable<LayerEntry> Own() =>
@@ -44,59 +48,42 @@ sealed class KmsBase
         Text("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
     ];
 
-    static async Task<Dictionary<string, LayerEntry>> PickAsync(string archive, Func<string, bool> isWanted, CancellationToken cancel)
+    // dpkg lists a package that several architectures share under name:architecture.
+    static IEnumerable<string> Files(string root, string package, string archive)
     {
-        var picked = new Dictionary<string, LayerEntry>(StringComparer.Ordinal);
-        await using var file = File.OpenRead(archive);
-        await using var tar = new TarReader(file);
-        while (await tar.GetNextEntryAsync(copyData: false, cancel) is { } entry)
-        {
-            var path = Plain(entry.Name);
-            if (isWanted(path))
-                picked[path] = await EntryAsync(path, entry, picked, archive, cancel);
-        }
-        return picked;
+        string[] names = [$"{package}.list", $"{package}:amd64.list"];
+        var list = names.Select(name => Path.Combine(root, "var/lib/dpkg/info", name)).FirstOrDefault(File.Exists)
+            ?? throw new StepFailedException($"{archive} has no package {package}. Add it to the packages in images/node/base.yaml.");
+        return File.ReadLines(list).Select(line => line.Trim('/')).Where(path => path is not ("" or "."));
     }
 
-    static async Task<LayerEntry> EntryAsync(string path, TarEntry entry, Dictionary<string, LayerEntry> picked, string archive, CancellationToken cancel)
+    // Made when ca-certificates was configured, so that no package lists them.
+    static IEnumerable<string> Certificates(string root)
+    {
+        var folder = Path.Combine(root, "etc/ssl/certs");
+        return Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetRelativePath(root, path)) : [];
+    }
+
+    static LayerEntry? Read(string root, string path)
     {
         // Nothing in the image runs as anyone but its one user.
-        var mode = entry.Mode & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup);
-        switch (entry.EntryType)
-        {
-            case TarEntryType.Directory:
-                return new() { Path = path, Mode = mode };
-            case TarEntryType.SymbolicLink:
-                return new() { Path = path, Mode = mode, LinkTarget = entry.LinkName };
-            case TarEntryType.HardLink when picked.TryGetValue(Plain(entry.LinkName), out var same):
-                return same with { Path = path };
-            case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                using (var content = new MemoryStream())
-                {
-                    if (entry.DataStream is { } data)
-                        await data.CopyToAsync(content, cancel);
-                    return new() { Path = path, Mode = mode, Content = content.ToArray() };
-                }
-            default:
-                throw new StepFailedException($"{archive}: /{path} is a {entry.EntryType}; a file, folder or link is expected.");
-        }
+        const UnixFileMode special = UnixFileMode.SetUser | UnixFileMode.SetGroup;
+        var file = new FileInfo(Path.Combine(root, path));
+        if (file.LinkTarget is { } target)
+            return new() { Path = path, Mode = (UnixFileMode)0b111_111_111, LinkTarget = target };
+        if (file.Exists)
+            return new() { Path = path, Mode = file.UnixFileMode & ~special, Source = file.FullName };
+        return Directory.Exists(file.FullName) ? new() { Path = path, Mode = file.UnixFileMode & ~special } : null;
     }
 
-    // dpkg lists a package that several architectures share under name:architecture.
-    static IEnumerable<string> Files(Dictionary<string, LayerEntry> records, string package, string archive)
+    static string[] VersionsIn(string root, string archive)
     {
-        var list = records.GetValueOrDefault($"{Info}{package}.list") ?? records.GetValueOrDefault($"{Info}{package}:amd64.list")
-            ?? throw new StepFailedException($"{archive} has no package {package}. Add it to the packages in images/node/base.yaml.");
-        return Lines(list).Select(Plain).Where(path => path.Length > 0);
-    }
-
-    static string[] VersionsIn(Dictionary<string, LayerEntry> records, string archive)
-    {
-        var paragraphs = string.Join('\n', Lines(records.GetValueOrDefault(Status)
-            ?? throw new StepFailedException($"{archive} has no /{Status}: its package metadata was removed. Build it again with ./build.sh Release."))).Split("\n\n");
+        var status = Path.Combine(root, "var/lib/dpkg/status");
+        if (!File.Exists(status))
+            throw new StepFailedException($"{archive} has no /var/lib/dpkg/status: its package metadata was removed. Build it again with ./build.sh Release.");
         return
         [
-            .. paragraphs.Select(paragraph => paragraph.Split('\n'))
+            .. File.ReadAllText(status).Split("\n\n").Select(paragraph => paragraph.Split('\n'))
                 .Where(lines => Packages.Contains(Field(lines, "Package")))
                 .Select(lines => $"{Field(lines, "Package")}={Field(lines, "Version")}").Order(StringComparer.Ordinal),
         ];
@@ -104,11 +91,6 @@ sealed class KmsBase
 
     static string Field(string[] lines, string name) =>
         lines.FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.Ordinal))?[(name.Length + 2)..] ?? "";
-
-    static string[] Lines(LayerEntry entry) => Encoding.UTF8.GetString(entry.Content!.Value.Span).Split('\n');
-
-    // Archives and dpkg write one path as ./usr/lib/, /usr/lib and usr/lib.
-    static string Plain(string path) => (path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path is "." or "/." ? "" : path).Trim('/');
 
     static LayerEntry Text(string path, string text) =>
         new() { Path = path, Mode = (UnixFileMode)0b110_100_100, Content = Encoding.ASCII.GetBytes(text) };

@@ -61,10 +61,12 @@ public sealed class KmsImageSteps(Workspace workspace, string version, EvidenceE
 
     async Task MakeBaseAsync(CancellationToken cancel)
     {
-        var picked = await KmsBase.ReadAsync(Root, cancel);
+        var work = Fresh(workspace.Artifact("tmp", "kms-base"));
+        var picked = await KmsBase.UnpackAsync(Root, work, cancel);
         Directory.CreateDirectory(Path.GetDirectoryName(BaseLayer)!);
         var blob = await LayerWriter.WriteAsync(BaseLayer + ".partial", picked.Entries, cancel);
         File.Move(BaseLayer + ".partial", BaseLayer, overwrite: true);
+        Directory.Delete(work, recursive: true);
         await AtomicFile.WriteAsync(BasePackages, string.Concat(picked.Versions.Select(line => line + "\n")), cancel);
         say($"  {picked.Versions.Count} packages, {blob.Size >> 20} MiB");
     }

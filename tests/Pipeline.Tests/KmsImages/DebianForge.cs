@@ -23,6 +23,8 @@ static class DebianForge
         }
         await FileAsync("./var/lib/dpkg/status", status.ToString());
         await FileAsync("./usr/bin/sh", "a shell");
+        await file.WriteAsync(BinaryAttribute(), cancel);
+        await FileAsync("./usr/bin/ping", "a program with a capability");
         await FileAsync("./etc/ssl/certs/ca-certificates.crt", "all");
         await tar.WriteEntryAsync(new GnuTarEntry(TarEntryType.SymbolicLink, "./etc/ssl/certs/one.pem") { LinkName = "/usr/share/one.crt" }, cancel);
         await tar.WriteEntryAsync(new GnuTarEntry(TarEntryType.Directory, "./usr/lib/") { Mode = (UnixFileMode)0b111_101_101 }, cancel);
@@ -30,5 +32,22 @@ static class DebianForge
 
         Task FileAsync(string name, string text, UnixFileMode mode = (UnixFileMode)0b110_100_100) => tar.WriteEntryAsync(
             new GnuTarEntry(TarEntryType.RegularFile, name) { Mode = mode, DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) }, cancel);
+    }
+
+    // What mkosi's archives have before a file with capabilities: an extended attribute whose value is bytes, a line feed among them.
+    static byte[] BinaryAttribute()
+    {
+        byte[] record = [.. "40 SCHILY.xattr.security.capability="u8, 1, (byte)'\n', 0, (byte)'\n'];
+        var blocks = new byte[1024];
+        "./PaxHeaders/ping"u8.CopyTo(blocks);
+        "0000644\0"u8.CopyTo(blocks.AsSpan(100));
+        "0000000\0"u8.CopyTo(blocks.AsSpan(108));
+        "0000000\0"u8.CopyTo(blocks.AsSpan(116));
+        Encoding.ASCII.GetBytes(Convert.ToString(record.Length, 8).PadLeft(11, '0')).CopyTo(blocks, 124);
+        "00000000000\0        x"u8.CopyTo(blocks.AsSpan(136));
+        "ustar\u000000"u8.CopyTo(blocks.AsSpan(257));
+        Encoding.ASCII.GetBytes(Convert.ToString(blocks.Take(512).Sum(value => value), 8).PadLeft(6, '0') + "\0 ").CopyTo(blocks, 148);
+        record.CopyTo(blocks, 512);
+        return blocks;
     }
 }
