@@ -25,6 +25,11 @@ static class Root
             await Console.Error.WriteLineAsync($"mero-node: {refusal.Message}");
             return (int)refusal.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            // Somebody who asked for the end needs no words about it.
+            return (int)ExitCode.Failed;
+        }
     }
 
     static RootCommand Create() => new("What runs in a node image: the boot agent, the admin API, and the client of the KMS.")

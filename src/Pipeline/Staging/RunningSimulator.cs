@@ -11,9 +11,6 @@ sealed class RunningSimulator : IAsyncDisposable
     // Everything that the simulator signs follows from it: two runs show the same evidence.
     const string Seed = "mero-tee staging";
 
-    const UnixFileMode EveryoneConnects = UnixFileMode.UserRead | UnixFileMode.UserWrite
-        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     readonly ProgramLease lease;
@@ -28,8 +25,7 @@ sealed class RunningSimulator : IAsyncDisposable
         try
         {
             var ready = await Poll.UntilAsync($"{StagingPaths.Simulator}'s ready file", StartLimit, _ => ReadAsync(lease, folder.Ready), time, cancel);
-            // The KMS in a container is another user; nobody else comes through the folder around the socket.
-            File.SetUnixFileMode(ready.DstackSocket, EveryoneConnects);
+            folder.Open();
             return new(lease, ready);
         }
         catch

@@ -11,8 +11,9 @@ sealed class StagingFolder(string root) : IDisposable
 {
     const string Prefix = "staging-";
 
-    const UnixFileMode EveryoneReads =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    const UnixFileMode EveryoneReads = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    const UnixFileMode EveryoneEnters = EveryoneReads | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    const UnixFileMode EveryoneConnects = EveryoneReads | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     /// <summary>Absolute; the working folder of the programs that belong to it.</summary>
     public string Root => root;
@@ -46,11 +47,19 @@ sealed class StagingFolder(string root) : IDisposable
         CreateOwned(workspace.Artifact("tmp", "new-" + name), folder.Root);
         Directory.CreateSymbolicLink(folder.Sockets, Directory.CreateTempSubdirectory("mero-").FullName);
         Directory.CreateDirectory(folder.Mounted);
-        // The KMS in a container is another user.
-        File.SetUnixFileMode(folder.Mounted, EveryoneReads);
         if (policy is not null)
             File.Copy(policy, Path.Combine(folder.Mounted, "policy.json"));
         return folder;
+    }
+
+    /// <summary>Lets the KMS in, which in a container is another user, once the simulator has put its files here.</summary>
+    public void Open()
+    {
+        File.SetUnixFileMode(Mounted, EveryoneEnters);
+        foreach (var file in Directory.EnumerateFiles(Mounted))
+            File.SetUnixFileMode(file, EveryoneReads);
+        // Nobody else comes through the folder around it.
+        File.SetUnixFileMode(DstackSocket, EveryoneConnects);
     }
 
     public void Dispose()
