@@ -22,7 +22,7 @@ sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings,
             {Content}
             CleanPackageMetadata=no
             Packages={List([.. settings.Base.Packages, versions.Kernel.Package])}
-            RemoveFiles={List(["/var/lib/apt", "/var/cache/apt", "/boot/initrd.img-*", "/usr/share/locale"])}
+            RemoveFiles={List(["/var/lib/apt", "/var/cache/apt", "/var/cache/ldconfig", "/var/log/*.log", "/boot/initrd.img-*", "/usr/share/locale"])}
 
             """);
         return tree.Text($"mkosi.skeleton/{PresetPath}", "disable *\n");

@@ -17,7 +17,8 @@ public static class Tool
     /// <exception cref="ToolFailedException">The program ended with another exit code than 0.</exception>
     public static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments, ToolOptions options, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // A user who is not root has no sbin on the PATH, and some programs there work for everybody.
+        var start = new ProcessStartInfo(program.Contains('/') ? program : Find(program) ?? program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
