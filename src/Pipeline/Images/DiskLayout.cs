@@ -13,6 +13,9 @@ sealed record DiskLayout
     /// <summary>Size of the EFI partition, in bytes: one UKI, with room to grow.</summary>
     public const long EspBytes = 128L << 20;
 
+    /// <summary>Size of the hash partition, in bytes: dm-verity needs 1/127 of the root.</summary>
+    public const long HashBytes = 16L << 20;
+
     /// <summary>GCP takes disks whose size is a multiple of this.</summary>
     public const long SizeUnit = 1L << 30;
 
@@ -31,8 +34,9 @@ sealed record DiskLayout
         using var document = JsonDocument.Parse(json);
         var table = document.RootElement.GetProperty("partitiontable");
         var sector = table.GetProperty("sectorsize").GetInt64();
-        var partitions = table.GetProperty("partitions").EnumerateArray().Select(partition => new DiskPartition
+        var partitions = table.GetProperty("partitions").EnumerateArray().Select((partition, index) => new DiskPartition
         {
+            Number = index + 1,
             Type = partition.GetProperty("type").GetString()!,
             Id = partition.GetProperty("uuid").GetString()!,
             Offset = partition.GetProperty("start").GetInt64() * sector,

@@ -9,22 +9,29 @@ static class HostNeeds
     /// <summary>The programs that building and checking an image runs, and the Debian package of each.</summary>
     static readonly IReadOnlyList<(string Program, string Package)> Programs =
     [
-        ("mkosi", "mkosi"), ("bwrap", "bubblewrap"), ("apt-get", "apt"), ("dpkg-deb", "dpkg"), ("systemd-repart", "systemd-repart or systemd"),
+        ("mkosi", "mkosi"), ("apt-get", "apt"), ("dpkg-deb", "dpkg"), ("systemd-repart", "systemd-repart or systemd"),
         ("mkfs.erofs", "erofs-utils"), ("fsck.erofs", "erofs-utils"), ("mkfs.vfat", "dosfstools"), ("mcopy", "mtools"), ("mmd", "mtools"),
         ("veritysetup", "cryptsetup-bin"), ("sfdisk", "fdisk"), ("cpio", "cpio"), ("zstd", "zstd"), ("tar", "tar"), ("modinfo", "kmod"),
     ];
 
+    /// <summary>Files that the programs need and do not name when they are missing.</summary>
+    static readonly IReadOnlyList<(string Program, string Package)> Files =
+    [
+        ("/usr/share/keyrings/debian-archive-keyring.gpg", "debian-archive-keyring"),
+        ("/usr/lib/python3/dist-packages/pefile.py", "python3-pefile"),
+    ];
+
     static readonly IReadOnlyList<string> UkifyPlaces = ["/usr/bin/ukify", "/usr/lib/systemd/ukify"];
 
-    /// <summary>Demands all programs; names every missing one at once.</summary>
+    /// <summary>Demands all programs and files; names every missing one at once.</summary>
     /// <exception cref="AssetMissingException">At least one is missing.</exception>
-    public static void DemandPrograms() => DemandPrograms(program => Tool.Find(program) is not null, FindUkify() is not null);
+    public static void DemandPrograms() => DemandPrograms(program => program.StartsWith('/') ? File.Exists(program) : Tool.Find(program) is not null, FindUkify() is not null);
 
     internal static void DemandPrograms(Func<string, bool> isThere, bool hasUkify)
     {
         IReadOnlyList<string> missing =
         [
-            .. Programs.Where(needed => !isThere(needed.Program)).Select(needed => $"{needed.Program} (package {needed.Package})"),
+            .. Programs.Concat(Files).Where(needed => !isThere(needed.Program)).Select(needed => $"{needed.Program} (package {needed.Package})"),
             .. hasUkify ? Array.Empty<string>() : ["ukify (package systemd-ukify or systemd, 253 or newer)"],
         ];
         if (missing is not [])

@@ -44,7 +44,7 @@ sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings,
 
         """);
 
-    /// <summary>A profile's disk without its UKI: an empty EFI partition, the root, and the hash tree of the root.</summary>
+    /// <summary>A profile's disk before it is sealed: the root, and empty partitions for its hashes and for EFI.</summary>
     public ImageTree Disk(NodeProfile profile)
     {
         var tree = Common($"""
@@ -75,16 +75,17 @@ sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings,
             Format=erofs
             CopyFiles=/
             Minimize=best
-            Verity=data
-            VerityMatchKey=root
+            ReadOnly=yes
+            GrowFileSystem=no
 
             """);
-        tree.Text("mkosi.repart/20-root-verity.conf", """
+        // Empty as yet: systemd-repart would fill it with a salt of its own choice, and no two builds would have one root hash.
+        tree.Text("mkosi.repart/20-root-verity.conf", $"""
             [Partition]
             Type=root-verity
-            Minimize=best
-            Verity=hash
-            VerityMatchKey=root
+            SizeMinBytes={DiskLayout.HashBytes}
+            SizeMaxBytes={DiskLayout.HashBytes}
+            ReadOnly=yes
 
             """);
         tree.Text($"mkosi.extra/{PresetPath}", string.Concat(settings.Base.Enable.Concat(profile.Enable).Select(unit => $"enable {unit}\n")) + "disable *\n");

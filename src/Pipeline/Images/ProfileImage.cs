@@ -36,6 +36,7 @@ sealed class ProfileImage(Workspace workspace, ReleaseVersions versions, NodeSet
         var made = Directory.CreateDirectory(Path.Combine(work, "made")).FullName;
         var (disk, uki) = (Path.Combine(made, "disk.raw"), Path.Combine(made, "uki.efi"));
         File.Move(Path.Combine(output, "disk.raw"), disk);
+        await RootSeal.ApplyAsync(disk, await LayoutAsync(disk, cancel), Path.Combine(work, "seal"), cancel);
         var layout = await LayoutAsync(disk, cancel);
         var commandLine = KernelCommandLine.Of(settings.Base, profile, layout.RootHash);
         await MakeUkiAsync(profile, record.Kernel, commandLine, common, uki, cancel);
