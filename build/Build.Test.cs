@@ -3,7 +3,7 @@ using Targets;
 
 partial class Build
 {
-    TestCounts? counts;
+    static TestCounts? counts;
 
     Target Test => _ => _
         .Description("Runs all tests; the last line counts them.")

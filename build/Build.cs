@@ -8,7 +8,14 @@ sealed partial class Build : NukeBuild
     readonly CancellationToken cancel = Interruption.Token;
     readonly Workspace workspace = Workspace.Containing(AppContext.BaseDirectory);
 
-    public static int Main() => Execute<Build>();
+    public static int Main()
+    {
+        var code = Execute<Build>();
+        // Alone and last, whatever else was said, so that whoever runs this finds it.
+        if (counts is not null)
+            Console.WriteLine(counts);
+        return code;
+    }
 
     Target Compile => _ => _
         .Description("Builds everything in Release configuration.")
@@ -16,13 +23,10 @@ sealed partial class Build : NukeBuild
 
     void Say(string line) => Host.Output.WriteLine(line);
 
-    /// <summary>What was made stands at the end; the count of tests stands alone and last, so that whoever runs this finds it.</summary>
     protected internal override void OnBuildFinished()
     {
         if (run?.Report() is { Length: > 0 } report)
             Say($"\n{report}");
         run?.Dispose();
-        if (counts is not null)
-            Say(counts.ToString());
     }
 }

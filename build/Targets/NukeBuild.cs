@@ -39,10 +39,10 @@ abstract class NukeBuild
                 await new TargetRunner(host).PlanAsync(plan);
                 return (int)ExitCode.Done;
             }
-            var code = await new TargetRunner(host).RunAsync(plan) is { } failure ? Report(failure, host) : (int)ExitCode.Done;
+            var thrown = await new TargetRunner(host).RunAsync(plan);
             build.OnBuildFinished();
             host.Output.Flush();
-            return code;
+            return thrown is null ? (int)ExitCode.Done : Report(thrown, host);
         }
         catch (Exception failure) when (failure is InvalidUsageException or RunException or OperationCanceledException)
         {
@@ -56,7 +56,7 @@ abstract class NukeBuild
     /// <summary>Where lines go; set before the first target runs.</summary>
     internal Host Host { get; private set; } = Host.Current;
 
-    /// <summary>Called after the last target and everything the engine prints.</summary>
+    /// <summary>Called after the last target and the table of durations; only the failure, if there is one, comes later.</summary>
     protected internal virtual void OnBuildFinished()
     {
     }

@@ -24,7 +24,8 @@ public sealed class Apt(Action<string> say)
         foreach (var (path, text) in plan.Files)
             await WriteAsync(path, text, cancel);
         await RootAsync(Update, cancel);
-        await RootAsync([.. Install, .. plan.Packages], cancel);
+        foreach (var arguments in plan.Installs)
+            await RootAsync([.. Install, .. arguments], cancel);
     }
 
     async Task WriteAsync(string path, string text, CancellationToken cancel)

@@ -11,8 +11,11 @@ public sealed record AptPlan
     /// <summary>Keys of an archive that this distribution does not know come first, from its own archive.</summary>
     public required IReadOnlyList<string> Keyrings { get; init; }
 
-    /// <summary>As apt takes them: <c>mkosi/bookworm-backports</c> or <c>mtools</c>.</summary>
+    /// <summary>What is installed, in the order of the commands.</summary>
     public required IReadOnlyList<string> Packages { get; init; }
+
+    /// <summary>Arguments of each <c>apt-get install</c>.</summary>
+    public required IReadOnlyList<IReadOnlyList<string>> Installs { get; init; }
 
     /// <summary>Where the packages come from, for people.</summary>
     public required string From { get; init; }
@@ -23,7 +26,7 @@ public sealed record AptPlan
         .. Keyrings.Select(keyring => $"apt-get install --no-install-recommends {keyring}"),
         .. Files.Select(file => $"cat > {file.Key} <<'EOF'\n{file.Value}EOF"),
         "apt-get update",
-        $"apt-get install --no-install-recommends {string.Join(' ', Packages)}",
+        .. Installs.Select(arguments => $"apt-get install --no-install-recommends {string.Join(' ', arguments)}"),
     ];
 
     /// <param name="findings">What is missing or too old.</param>
@@ -42,9 +45,23 @@ public sealed record AptPlan
         {
             From = from,
             Keyrings = newer?.Archive is null || isThere ? [] : ["debian-archive-keyring"],
-            Packages = [.. names.Select(name => newer is not null && newer.Packages.Contains(name) ? $"{name}/{newer.Suite}" : name)],
+            Packages = names,
+            Installs = InstallsOf(names, newer),
             Files = isThere ? new Dictionary<string, string>() : FilesFor(newer!, own),
         };
+    }
+
+    // A newer systemd brings its libraries and modules along, so all of what it needs may come from its suite; from a foreign archive
+    // only what is named may come.
+    static IReadOnlyList<string>[] InstallsOf(string[] names, NewerSuite? newer)
+    {
+        if (newer is null)
+            return [names];
+        if (newer.Archive is not null)
+            return [[.. names.Select(name => newer.Packages.Contains(name) ? $"{name}/{newer.Suite}" : name)]];
+        string[] rest = [.. names.Except(newer.Packages)];
+        IReadOnlyList<string> first = ["--target-release", newer.Suite, .. newer.Packages.Intersect(names)];
+        return rest is [] ? [first] : [first, rest];
     }
 
     static Dictionary<string, string> FilesFor(NewerSuite newer, AptSource own)
