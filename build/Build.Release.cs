@@ -37,7 +37,7 @@ partial class Build
         .DependsOn(Policies);
 
     public Target Release => _ => Stage(_, nameof(Release))
-        .Description("All of the above, then the release's files and the compatibility catalog.")
+        .Description("Makes everything that is released, then its folder and the compatibility catalog.")
         .DependsOn(Probe);
 
     StagedRun Run => run ??= new(workspace, TimeProvider.System, Say,

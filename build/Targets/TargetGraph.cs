@@ -5,7 +5,6 @@ namespace Targets;
 /// <summary>The targets of a build class and which need which.</summary>
 sealed class TargetGraph
 {
-    /// <summary>In the order of the source.</summary>
     public IReadOnlyList<TargetDefinition> Targets { get; }
 
     public TargetGraph(NukeBuild build)
@@ -13,7 +12,6 @@ sealed class TargetGraph
         Targets = [.. build.GetType()
             .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(property => property.PropertyType == typeof(Target))
-            .OrderBy(property => property.MetadataToken)
             .Select(property => Define(property.Name, (Target)property.GetValue(build)!))];
     }
 

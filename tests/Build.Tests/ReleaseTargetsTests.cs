@@ -1,0 +1,37 @@
+using BuildTests.Targets;
+using Targets;
+
+namespace BuildTests;
+
+public sealed class ReleaseTargetsTests
+{
+    [Fact]
+    public async Task Without_arguments_every_target_is_listed_with_one_line()
+    {
+        var (code, text) = await Engine.RunAsync<Build>("");
+        Assert.Equal(0, code);
+        await Verify(text);
+    }
+
+    [Fact]
+    public void A_release_goes_through_its_targets_in_order() => Assert.Equal(
+        ["Install", "Programs", "Images", "Measure", "KmsImages", "Observe", "Policies", "Probe", "Release"],
+        new TargetGraph(new Build()).Plan(["Release"]).Select(target => target.Name));
+
+    [Theory]
+    [InlineData("Promote")]
+    [InlineData("Staging")]
+    public async Task A_target_of_one_profile_asks_for_it(string target)
+    {
+        var (code, text) = await Engine.RunAsync<Build>(target);
+        Assert.Equal(2, code);
+        Assert.StartsWith($"{target} needs --profile", text);
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_none_is_refused_before_anything_runs()
+    {
+        var (code, text) = await Engine.RunAsync<Build>("Promote --profile locked");
+        Assert.Equal((2, "There is no profile \"locked\". The profiles are debug, debug-read-only, locked-read-only.\n"), (code, text));
+    }
+}
