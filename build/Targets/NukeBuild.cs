@@ -44,7 +44,9 @@ abstract class NukeBuild
             host.Output.Flush();
             return thrown is null ? (int)ExitCode.Done : Report(thrown, host);
         }
-        catch (Exception failure) when (failure is InvalidUsageException or RunException or OperationCanceledException)
+#pragma warning disable CA1031 // The edge of the process: whatever is thrown becomes a message and an exit code.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             return Report(failure, host);
         }
@@ -67,7 +69,9 @@ abstract class NukeBuild
         {
             InvalidUsageException => (failure.Message, ExitCode.AskedWrongly),
             RunException run => (run.Message, run.ExitCode),
-            OperationCanceledException => ("Interrupted. The next run continues at the step this one was in.", ExitCode.Failed),
+            // The disk, not the code: the path is in the message, and a stack would hide it.
+            IOException or UnauthorizedAccessException => ($"{failure.Message} What was there before is untouched; make room or repair the permissions, then start again.", ExitCode.Failed),
+            OperationCanceledException { InnerException: not TimeoutException } => ("Interrupted. The next run continues at the step this one was in.", ExitCode.Failed),
             _ => (failure.ToString(), ExitCode.Failed),
         };
         host.Output.Flush();

@@ -45,6 +45,24 @@ public sealed class NukeBuildTests
         await Verify(text);
     }
 
+    [Theory]
+    [InlineData("disk", "No space left on device : '/artifacts/disk.raw' What was there before is untouched; make room or repair the permissions, then start again.\n")]
+    [InlineData("interrupt", "Interrupted. The next run continues at the step this one was in.\n")]
+    public async Task What_is_no_error_of_the_code_ends_without_a_stack(string cause, string message)
+    {
+        var (code, text) = await Engine.RunAsync($"Compile --break {cause}");
+        Assert.Equal(1, code);
+        Assert.EndsWith($"min\n{message}", text);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_slow_is_no_interruption()
+    {
+        var (code, text) = await Engine.RunAsync("Compile --break service");
+        Assert.Equal(1, code);
+        Assert.Contains("The request took too long.", text);
+    }
+
     [Fact]
     public async Task A_plan_runs_nothing()
     {

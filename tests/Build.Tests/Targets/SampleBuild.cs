@@ -41,6 +41,12 @@ sealed class SampleBuild : NukeBuild
     void BreakIf(string target)
     {
         (Host.Time as ManualTime)?.Advance(TimeSpan.FromSeconds(83.4));
+        if (Break is "disk")
+            throw new IOException("No space left on device : '/artifacts/disk.raw'");
+        if (Break is "service")
+            throw new TaskCanceledException("The request took too long.", new TimeoutException());
+        if (Break is "interrupt")
+            throw new OperationCanceledException();
         if (Break == target)
             throw new Pipeline.Runs.VerificationFailedException($"{target} was to break.");
     }
