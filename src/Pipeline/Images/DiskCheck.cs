@@ -17,8 +17,8 @@ sealed class DiskCheck(string work)
             throw new VerificationFailedException($"{disk} has {new FileInfo(disk).Length} bytes; GCP takes whole GiB only.");
 
         var (root, hashes) = (Path.Combine(work, "root.img"), Path.Combine(work, "hashes.img"));
-        await CutAsync(disk, layout.Root, root, cancel);
-        await CutAsync(disk, layout.RootVerity, hashes, cancel);
+        await DiskBytes.CutAsync(disk, layout.Root, root, cancel);
+        await DiskBytes.CutAsync(disk, layout.RootVerity, hashes, cancel);
         await DemandVerityAsync(root, hashes, layout.RootHash, cancel);
 
         var boot = Path.Combine(work, "BOOTX64.EFI");
@@ -41,21 +41,6 @@ sealed class DiskCheck(string work)
         catch (ToolFailedException cause)
         {
             throw new VerificationFailedException($"The root does not have the root hash {rootHash} that its command line will say.", cause);
-        }
-    }
-
-    internal static async Task CutAsync(string disk, DiskPartition partition, string target, CancellationToken cancel)
-    {
-        await using var source = File.OpenRead(disk);
-        await using var made = File.Create(target);
-        source.Position = partition.Offset;
-        var buffer = new byte[1 << 20];
-        for (var left = partition.Length; left > 0;)
-        {
-            var count = (int)Math.Min(left, buffer.Length);
-            await source.ReadExactlyAsync(buffer.AsMemory(0, count), cancel);
-            await made.WriteAsync(buffer.AsMemory(0, count), cancel);
-            left -= count;
         }
     }
 }

@@ -64,7 +64,6 @@ sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings,
         tree.Text("mkosi.repart/00-esp.conf", $"""
             [Partition]
             Type=esp
-            Format=vfat
             SizeMinBytes={DiskLayout.EspBytes}
             SizeMaxBytes={DiskLayout.EspBytes}
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pipeline.Clients.Processes;
 using Pipeline.Runs;
 using Pipeline.Versions;
@@ -40,7 +39,7 @@ sealed class ProfileImage(Workspace workspace, ReleaseVersions versions, NodeSet
         var layout = await LayoutAsync(disk, cancel);
         var commandLine = KernelCommandLine.Of(settings.Base, profile, layout.RootHash);
         await MakeUkiAsync(profile, record.Kernel, commandLine, common, uki, cancel);
-        await FinishDiskAsync(disk, uki, layout, cancel);
+        await FinishDiskAsync(disk, uki, layout, Path.Combine(work, "esp.img"), cancel);
         say("  Checking the finished disk");
         await new DiskCheck(Path.Combine(work, "check")).DemandAsync(disk, uki, profile, settings.Base, cancel);
 
@@ -89,20 +88,15 @@ sealed class ProfileImage(Workspace workspace, ReleaseVersions versions, NodeSet
             throw new StepFailedException($"The UKI of {profile.Profile} has {new FileInfo(uki).Length >> 20} MiB and does not fit the EFI partition of {DiskLayout.EspBytes >> 20} MiB. Remove modules or files from the initrd in images/node/base.yaml.");
     }
 
-    // The firmware's default path holds the UKI itself: no boot loader takes part, so none is measured.
-    async Task FinishDiskAsync(string disk, string uki, DiskLayout layout, CancellationToken cancel)
+    async Task FinishDiskAsync(string disk, string uki, DiskLayout layout, string esp, CancellationToken cancel)
     {
-        var fixedTime = new ToolOptions
-        {
-            Environment = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = versions.SourceDateEpoch.ToString(CultureInfo.InvariantCulture), ["TZ"] = "UTC" },
-        };
-        var esp = $"{disk}@@{layout.Esp.Offset}";
-        await Tool.RunAsync("mmd", ["-i", esp, "::/EFI", "::/EFI/BOOT"], fixedTime, cancel);
-        await Tool.RunAsync("mcopy", ["-m", "-i", esp, uki, "::/EFI/BOOT/BOOTX64.EFI"], fixedTime, cancel);
+        await EspImage.MakeAsync(esp, uki, versions.SourceDateEpoch, cancel);
+        await DiskBytes.PlaceAsync(esp, disk, layout.Esp, "The file system with the UKI", cancel);
+        File.Delete(esp);
         var length = new FileInfo(disk).Length;
         await using (var file = File.OpenWrite(disk))
             file.SetLength((length + DiskLayout.SizeUnit - 1) / DiskLayout.SizeUnit * DiskLayout.SizeUnit);
-        await Tool.RunAsync("sfdisk", ["--relocate", "gpt-bak-std", disk], fixedTime, cancel);
+        await Tool.RunAsync("sfdisk", ["--relocate", "gpt-bak-std", disk], ToolOptions.Default, cancel);
     }
 
     string FilesFolder(string name) => workspace.Source("images", "node", "files", name) is var folder && Directory.Exists(folder)

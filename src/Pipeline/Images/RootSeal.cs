@@ -1,5 +1,4 @@
 using Pipeline.Clients.Processes;
-using Pipeline.Runs;
 
 namespace Pipeline.Images;
 
@@ -18,7 +17,7 @@ static class RootSeal
     {
         BaseImage.Fresh(work);
         var (root, hashes, rootHash) = (Path.Combine(work, "root.img"), Path.Combine(work, "hashes.img"), Path.Combine(work, "root-hash"));
-        await DiskCheck.CutAsync(disk, layout.Root, root, cancel);
+        await DiskBytes.CutAsync(disk, layout.Root, root, cancel);
         await Tool.RunAsync(
             "veritysetup",
             [
@@ -26,14 +25,7 @@ static class RootSeal
                 "--salt", Salt, "--uuid", Id, "--root-hash-file", rootHash,
             ],
             ToolOptions.Default, cancel);
-        if (new FileInfo(hashes).Length > layout.RootVerity.Length)
-            throw new StepFailedException($"The hashes of the root have {new FileInfo(hashes).Length} bytes and do not fit the partition of {layout.RootVerity.Length}. Remove packages in images/node, or enlarge the partition.");
-        await using (var target = File.OpenWrite(disk))
-        await using (var source = File.OpenRead(hashes))
-        {
-            target.Position = layout.RootVerity.Offset;
-            await source.CopyToAsync(target, cancel);
-        }
+        await DiskBytes.PlaceAsync(hashes, disk, layout.RootVerity, "The hash tree of the root", cancel);
         var hash = (await File.ReadAllTextAsync(rootHash, cancel)).Trim();
         await NameAsync(disk, layout.Root, hash[..32], cancel);
         await NameAsync(disk, layout.RootVerity, hash[32..], cancel);

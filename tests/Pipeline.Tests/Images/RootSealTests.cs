@@ -39,8 +39,8 @@ public sealed class RootSealTests : IDisposable
     {
         var layout = await ProfileImage.LayoutAsync(disk, Cancel);
         var (root, hashes) = (Path.Combine(folder, "root"), Path.Combine(folder, "hashes"));
-        await DiskCheck.CutAsync(disk, layout.Root, root, Cancel);
-        await DiskCheck.CutAsync(disk, layout.RootVerity, hashes, Cancel);
+        await DiskBytes.CutAsync(disk, layout.Root, root, Cancel);
+        await DiskBytes.CutAsync(disk, layout.RootVerity, hashes, Cancel);
         await DiskCheck.DemandVerityAsync(root, hashes, layout.RootHash, Cancel);
     }
 
