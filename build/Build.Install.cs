@@ -5,7 +5,7 @@ partial class Build
 {
     [Parameter("Installs nothing: prints the commands and ends with 11 when a tool is missing.")] readonly bool NoInstall;
 
-    Prerequisites Prerequisites => new(workspace, TimeProvider.System, !NoInstall, Say);
+    Prerequisites Prerequisites => new(workspace, TimeProvider.System, Mirror, !NoInstall, Say);
 
     Target Install => _ => _
         .Description("Installs the tools that the other targets asked for need, after saying which.")

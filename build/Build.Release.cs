@@ -4,7 +4,7 @@ using Targets;
 
 partial class Build
 {
-    [Parameter("Debian mirror for the node images; otherwise the one that this machine's apt uses.")] readonly string? Mirror;
+    [Parameter("Debian mirror to build the node images from; otherwise the one that this machine's apt uses.")] readonly string? Mirror;
 
     StagedRun? run;
 

@@ -1,4 +1,5 @@
 using Pipeline.Clients.Processes;
+using Pipeline.Installing;
 using Pipeline.Runs;
 using Pipeline.Versions;
 

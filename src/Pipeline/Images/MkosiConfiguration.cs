@@ -1,3 +1,4 @@
+using Pipeline.Installing;
 using Pipeline.Versions;
 
 namespace Pipeline.Images;

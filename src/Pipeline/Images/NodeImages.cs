@@ -1,3 +1,4 @@
+using Pipeline.Installing;
 using Pipeline.Runs;
 using Pipeline.Versions;
 
@@ -10,7 +11,8 @@ namespace Pipeline.Images;
 /// <param name="say">Receives progress.</param>
 public sealed class NodeImages(Workspace workspace, HttpClient http, string? mirror, Action<string> say)
 {
-    const string AptFolder = "/etc/apt";
+    // The mirror and mkosi's version do not decide what is in an image: packages are signed, the folder's name is mkosi's affair.
+    static readonly AptMirror AnyMirror = new(new("mirror:debian"), new("mirror:debian-security"));
 
     /// <summary>Folder of one profile's <c>disk.raw</c>, <c>uki.efi</c> and <c>image.json</c>.</summary>
     public static string FolderOf(Workspace workspace, Attestation.Profile profile) => workspace.Artifact("images", profile.Name);
@@ -21,16 +23,16 @@ public sealed class NodeImages(Workspace workspace, HttpClient http, string? mir
     {
         var versions = VersionsFile.Read(workspace);
         var settings = NodeSettings.Read(workspace);
-        var given = mirror is null ? null : AptMirror.Given(mirror);
-        // The mirror and mkosi's version do not decide what is in an image: packages are signed, the folder's name is mkosi's affair.
-        var configuration = new MkosiConfiguration(versions, settings, AptMirror.Default, MkosiVersion.Minimum);
+        if (mirror is not null)
+            AptMirror.Given(mirror);
+        var configuration = new MkosiConfiguration(versions, settings, AnyMirror, MkosiVersion.Minimum);
         return
         [
             Base(versions, settings, Mirror, configuration),
             .. settings.Profiles.Select(profile => Image(profile, versions, settings, Mirror, configuration)),
         ];
 
-        AptMirror Mirror() => given ?? AptMirror.Of(AptFolder);
+        AptMirror Mirror() => AptMirror.Find(mirror, AptSource.ReadAll(Apt.Folder));
     }
 
     Step Base(ReleaseVersions versions, NodeSettings settings, Func<AptMirror> source, MkosiConfiguration configuration)

@@ -6,6 +6,9 @@ namespace Pipeline.Installing;
 /// <summary>Installs packages, as root or through sudo.</summary>
 public sealed class Apt(Action<string> say)
 {
+    /// <summary>Where apt is told of its sources.</summary>
+    public const string Folder = "/etc/apt";
+
     static readonly string[] Install =
         ["apt-get", "install", "--yes", "--no-install-recommends", "-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Options::=--force-confold"];
 

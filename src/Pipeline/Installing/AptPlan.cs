@@ -32,22 +32,24 @@ public sealed record AptPlan
     /// <param name="findings">What is missing or too old.</param>
     /// <param name="distribution">Where.</param>
     /// <param name="sources">What apt is told of so far.</param>
-    /// <exception cref="AssetMissingException">The machine has no source of its own distribution's packages.</exception>
-    public static AptPlan For(IReadOnlyList<ToolFinding> findings, Distribution distribution, IReadOnlyList<AptSource> sources)
+    /// <param name="mirror">The Debian mirror that was asked for; it matters where the distribution is another one.</param>
+    /// <exception cref="AssetMissingException">The machine has no source of its own distribution's packages, or needs Debian's and knows no mirror.</exception>
+    public static AptPlan For(IReadOnlyList<ToolFinding> findings, Distribution distribution, IReadOnlyList<AptSource> sources, string? mirror)
     {
         var own = sources.FirstOrDefault(source => source.Suites.Contains(distribution.Codename) && !source.Uri.StartsWith("cdrom:", StringComparison.Ordinal))
             ?? throw new AssetMissingException($"No file under /etc/apt names a source for {distribution.Codename}, so there is nowhere to install from. Add the archive of {distribution.Name} and start again.");
         string[] names = [.. findings.Select(finding => distribution.PackageOf(finding.Tool)).Distinct().Order(StringComparer.Ordinal)];
         var newer = distribution.Newer is { } suite && suite.Packages.Intersect(names).Any() ? suite : null;
         var isThere = newer is null || sources.Any(source => source.Suites.Contains(newer.Suite));
-        var from = newer is null ? own.Uri : $"{own.Uri}, and {string.Join(", ", newer.Packages.Intersect(names))} from {newer.Suite} of {newer.Archive ?? own.Uri}";
+        var source = newer?.DebianKeys is { } keys && !isThere ? new AptSource(AptMirror.Find(mirror, sources).Packages.AbsoluteUri, [], keys) : own;
+        var from = newer is null ? own.Uri : $"{own.Uri}, and {string.Join(", ", newer.Packages.Intersect(names))} from {newer.Suite} of {source.Uri}";
         return new()
         {
             From = from,
-            Keyrings = newer?.Archive is null || isThere ? [] : ["debian-archive-keyring"],
+            Keyrings = newer?.DebianKeys is null || isThere ? [] : ["debian-archive-keyring"],
             Packages = names,
             Installs = InstallsOf(names, newer),
-            Files = isThere ? new Dictionary<string, string>() : FilesFor(newer!, own),
+            Files = isThere ? new Dictionary<string, string>() : FilesFor(newer!, source),
         };
     }
 
@@ -57,29 +59,28 @@ public sealed record AptPlan
     {
         if (newer is null)
             return [names];
-        if (newer.Archive is not null)
+        if (newer.DebianKeys is not null)
             return [[.. names.Select(name => newer.Packages.Contains(name) ? $"{name}/{newer.Suite}" : name)]];
         string[] rest = [.. names.Except(newer.Packages)];
         IReadOnlyList<string> first = ["--target-release", newer.Suite, .. newer.Packages.Intersect(names)];
         return rest is [] ? [first] : [first, rest];
     }
 
-    static Dictionary<string, string> FilesFor(NewerSuite newer, AptSource own)
+    static Dictionary<string, string> FilesFor(NewerSuite newer, AptSource source)
     {
-        var signedBy = newer.SignedBy ?? own.SignedBy;
         var files = new Dictionary<string, string>
         {
             ["/etc/apt/sources.list.d/mero-tee-backports.sources"] = $"""
                 # Added by mero-tee's build for tools that are too old in this release. Deleting this file undoes it.
                 Types: deb
-                URIs: {newer.Archive ?? own.Uri}
+                URIs: {source.Uri}
                 Suites: {newer.Suite}
                 Components: main
-                {(signedBy is null ? "" : $"Signed-By: {signedBy}")}
+                {(source.SignedBy is { } keys ? $"Signed-By: {keys}" : "")}
                 """.TrimEnd() + "\n",
         };
         // A distribution's own backports are only taken from when asked; a foreign archive must be told so.
-        if (newer.Archive is not null)
+        if (newer.DebianKeys is not null)
             files["/etc/apt/preferences.d/mero-tee-backports"] = $"""
                 # Added by mero-tee's build: nothing comes from {newer.Suite} unless it is asked for by name.
                 Package: *

@@ -6,9 +6,6 @@ namespace Pipeline.Installing;
 /// <param name="Name">For people: <c>Debian GNU/Linux 12 (bookworm)</c>.</param>
 public sealed record Distribution(string Id, string Codename, string Name)
 {
-    /// <summary>The archive that an Ubuntu does not know; a Debian has a mirror of it in its own sources.</summary>
-    const string DebianArchive = "http://deb.debian.org/debian";
-
     const string DebianKeys = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
     /// <summary>Whether we know how to install there.</summary>
@@ -19,7 +16,7 @@ public sealed record Distribution(string Id, string Codename, string Name)
     {
         "bookworm" => new("bookworm-backports", ["mkosi", "systemd", "systemd-container"]),
         // Its next releases want another systemd; Debian's backport is content with this one.
-        "noble" => new("bookworm-backports", ["mkosi"]) { Archive = DebianArchive, SignedBy = DebianKeys },
+        "noble" => new("bookworm-backports", ["mkosi"]) { DebianKeys = DebianKeys },
         _ => null,
     };
 
@@ -47,9 +44,6 @@ public sealed record Distribution(string Id, string Codename, string Name)
 /// <summary>A suite that has some packages newer than the distribution's own.</summary>
 public sealed record NewerSuite(string Suite, IReadOnlyList<string> Packages)
 {
-    /// <summary>Where the suite is; null: on the mirror that the machine uses already.</summary>
-    public string? Archive { get; init; }
-
-    /// <summary>The keyring of that archive.</summary>
-    public string? SignedBy { get; init; }
+    /// <summary>The keyring of Debian's archive, which the suite is in though the distribution is another; null: it is in the distribution's own.</summary>
+    public string? DebianKeys { get; init; }
 }

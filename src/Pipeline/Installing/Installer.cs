@@ -3,9 +3,10 @@ using Pipeline.Runs;
 namespace Pipeline.Installing;
 
 /// <summary>Brings what the steps need onto the machine, after saying what and from where.</summary>
+/// <param name="mirror">The Debian mirror that was asked for; null: the one that this machine's apt uses.</param>
 /// <param name="mayInstall">False: only says what is missing and how to get it.</param>
 /// <param name="say">Receives lines.</param>
-public sealed class Installer(bool mayInstall, Action<string> say)
+public sealed class Installer(string? mirror, bool mayInstall, Action<string> say)
 {
     /// <summary>Installs what is missing or too old of the tools.</summary>
     /// <exception cref="AssetMissingException">Something is missing and may not, or cannot, be installed; or is still missing afterwards.</exception>
@@ -17,7 +18,7 @@ public sealed class Installer(bool mayInstall, Action<string> say)
         var distribution = Distribution.Current;
         if (!distribution.HasApt)
             throw Missing(findings, $"On {distribution.Name} we do not know how to install; please install {(findings.Count is 1 ? "it" : "them")} and start again.");
-        var plan = AptPlan.For(findings, distribution, AptSource.ReadAll("/etc/apt"));
+        var plan = AptPlan.For(findings, distribution, AptSource.ReadAll(Apt.Folder), mirror);
         if (!mayInstall)
             throw Missing(findings, "Because of --no-install nothing was changed. As root:", [.. plan.Commands]);
         if (!Apt.IsPermitted)
@@ -34,7 +35,7 @@ public sealed class Installer(bool mayInstall, Action<string> say)
     }
 
     /// <summary>What <see cref="EnsureAsync"/> would do, as lines; changes nothing.</summary>
-    public static async Task<IReadOnlyList<string>> PlanAsync(IReadOnlyList<NeededTool> tools, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> PlanAsync(IReadOnlyList<NeededTool> tools, CancellationToken cancel)
     {
         var findings = await ToolInspector.InspectAsync(tools, cancel);
         if (findings.Count is 0)
@@ -43,7 +44,7 @@ public sealed class Installer(bool mayInstall, Action<string> say)
         IEnumerable<string> found = findings.Select(finding => finding.ToString());
         if (!distribution.HasApt)
             return [.. found];
-        var plan = AptPlan.For(findings, distribution, AptSource.ReadAll("/etc/apt"));
+        var plan = AptPlan.For(findings, distribution, AptSource.ReadAll(Apt.Folder), mirror);
         return [.. found, .. plan.Files.Keys.Select(file => $"would add {file}"), $"would install {string.Join(' ', plan.Packages)} from {plan.From}"];
     }
 

@@ -21,28 +21,39 @@ public sealed class AptPlanTests
 
     [Fact]
     public Task Debian_12_gets_its_backports_from_the_mirror_it_uses() =>
-        Verify(Text(AptPlan.For([OldMkosi, OldRepart, NoMtools], Bookworm, [Source("bookworm")])));
+        Verify(Text(AptPlan.For([OldMkosi, OldRepart, NoMtools], Bookworm, [Source("bookworm")], mirror: null)));
 
     [Fact]
     public Task Debian_12_with_backports_gets_no_second_source() =>
-        Verify(Text(AptPlan.For([OldMkosi], Bookworm, [Source("bookworm"), Source("bookworm-backports")])));
+        Verify(Text(AptPlan.For([OldMkosi], Bookworm, [Source("bookworm"), Source("bookworm-backports")], mirror: null)));
 
     [Fact]
     public Task Debian_12_needs_no_backports_for_tools_of_any_version() =>
-        Verify(Text(AptPlan.For([NoMtools], Bookworm, [Source("bookworm")])));
+        Verify(Text(AptPlan.For([NoMtools], Bookworm, [Source("bookworm")], mirror: null)));
 
     [Fact]
     public Task Debian_13_has_all_it_needs() =>
-        Verify(Text(AptPlan.For([new(Tool("mkosi"), null), new(Tool("systemd-repart"), null)], Trixie, [Source("trixie")])));
+        Verify(Text(AptPlan.For([new(Tool("mkosi"), null), new(Tool("systemd-repart"), null)], Trixie, [Source("trixie")], mirror: null)));
 
     [Fact]
     public Task Ubuntu_24_takes_mkosi_alone_from_Debian() =>
-        Verify(Text(AptPlan.For([OldMkosi, new(Tool("systemd-nspawn"), null)], Noble, [Source("noble", "http://mirror.example/ubuntu")])));
+        Verify(Text(AptPlan.For([OldMkosi, new(Tool("systemd-nspawn"), null)], Noble, [Source("noble", "http://mirror.example/ubuntu")], "http://mirror.example/debian/")));
 
     [Fact]
     public void A_machine_without_its_own_archive_is_told_so()
     {
-        var refusal = Assert.Throws<AssetMissingException>(() => AptPlan.For([NoMtools], Bookworm, [Source("trixie")]));
+        var refusal = Assert.Throws<AssetMissingException>(() => AptPlan.For([NoMtools], Bookworm, [Source("trixie")], mirror: null));
         Assert.StartsWith("No file under /etc/apt names a source for bookworm", refusal.Message);
     }
+
+    [Fact]
+    public void Ubuntu_24_without_a_Debian_mirror_is_told_which_parameter_gives_one()
+    {
+        var refusal = Assert.Throws<AssetMissingException>(() => AptPlan.For([OldMkosi], Noble, [Source("noble", "http://mirror.example/ubuntu")], mirror: null));
+        Assert.Contains("--mirror https://mirror.example/debian", refusal.Message);
+    }
+
+    [Fact]
+    public void Ubuntu_24_needs_no_Debian_mirror_for_tools_of_any_version() =>
+        Assert.Empty(AptPlan.For([NoMtools], Noble, [Source("noble", "http://mirror.example/ubuntu")], mirror: null).Files);
 }

@@ -49,4 +49,25 @@ public sealed class AptSourceTests : IDisposable
             ],
             sources.Select(source => $"{source.Uri} [{string.Join(' ', source.Suites)}] {source.SignedBy}"));
     }
+
+    [Fact]
+    public void An_entry_of_several_addresses_is_several_sources()
+    {
+        Write("sources.list.d/debian.sources", "Types: deb deb-src\nURIs: http://one.example/debian\n http://two.example/debian\nSuites: trixie\nSigned-By:\n -----BEGIN\n Version: 1\n Version: 2\n");
+        Write("sources.list.d/tabs.list", "deb\t[signed-by=/k.gpg]\thttp://three.example/debian\ttrixie\tmain");
+        Write("sources.list.d/zoff.sources", "Types: deb\nURIs: http://off.example/debian\nSuites: trixie\nEnabled: false\n");
+
+        Assert.Equal(["http://one.example/debian", "http://two.example/debian", "http://three.example/debian"], AptSource.ReadAll(folder.FullName).Select(source => source.Uri));
+    }
+
+    [Theory]
+    [InlineData("mirror+file:")]
+    [InlineData("mirror+file://")]
+    public void A_list_of_mirrors_stands_for_its_first(string scheme)
+    {
+        Write("mirrors/debian.list", "# theirs\n\nhttps://mirror.example/debian\tpriority:1\nhttps://second.example/debian\n");
+
+        Assert.Equal("https://mirror.example/debian", new AptSource($"{scheme}{folder.FullName}/mirrors/debian.list", ["trixie"], null).Address);
+        Assert.Equal($"{scheme}/no-such-list", new AptSource($"{scheme}/no-such-list", ["trixie"], null).Address);
+    }
 }

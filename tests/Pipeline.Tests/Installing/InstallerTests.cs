@@ -10,7 +10,7 @@ public sealed class InstallerTests
     [Fact]
     public async Task Without_leave_to_install_the_missing_tool_ends_with_11()
     {
-        var refusal = await Assert.ThrowsAsync<AssetMissingException>(() => new Installer(mayInstall: false, _ => { }).EnsureAsync([Absent], TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<AssetMissingException>(() => new Installer(mirror: null, mayInstall: false, _ => { }).EnsureAsync([Absent], TestContext.Current.CancellationToken));
         Assert.Equal(ExitCode.AssetMissing, refusal.ExitCode);
         Assert.StartsWith("no-such-program is missing; it is used.\n", refusal.Message);
     }
@@ -19,7 +19,7 @@ public sealed class InstallerTests
     public async Task Nothing_is_said_when_nothing_is_missing()
     {
         var said = new List<string>();
-        await new Installer(mayInstall: true, said.Add).EnsureAsync([Absent with { Program = "bash" }], TestContext.Current.CancellationToken);
+        await new Installer(mirror: null, mayInstall: true, said.Add).EnsureAsync([Absent with { Program = "bash" }], TestContext.Current.CancellationToken);
         Assert.Empty(said);
     }
 
