@@ -96,10 +96,10 @@ sealed class StagingRuns(Workspace workspace, IKmsHosts hosts, TimeProvider time
 
     static void Demand(ProbeReport report, string policySha256)
     {
-        var failed = report.Cases.Where(one => !one.Passed).Select(one => $"{one.Name} expected \"{one.Expected}\" and got \"{one.Got}\"").ToList();
+        List<string> broken = [.. RequiredCases.Compare(report)];
         if (report.PolicySha256 != policySha256)
-            failed.Add($"the report is about policy {report.PolicySha256} and the candidate is {policySha256}");
-        if (failed.Count > 0 || report.Outcome is not ProbeReport.Passed)
-            throw new VerificationFailedException($"probe:{report.Profile} is {report.Outcome}: {string.Join("; ", failed)}. artifacts/probe/{report.Profile}/probe-report.md has all cases.");
+            broken.Add($"it is about policy {report.PolicySha256} and the candidate is {policySha256}");
+        if (broken.Count > 0)
+            throw new VerificationFailedException($"probe:{report.Profile} is {report.Outcome}: {string.Join("; ", broken)}. artifacts/probe/{report.Profile}/probe-report.md has all cases.");
     }
 }

@@ -70,7 +70,7 @@ public abstract class PromotionScene : IDisposable
         StartedAt = PolicyForge.MadeAt,
         FinishedAt = PolicyForge.MadeAt.AddMinutes(1),
         Outcome = ProbeReport.Passed,
-        Cases = [new() { Name = "gives-the-key", Expected = "200", Got = "200", Passed = true, Milliseconds = 12 }],
+        Cases = [.. RequiredCases.Of(profile).Select(name => new ProbeCase { Name = name, Expected = "200", Got = "200", Passed = true, Milliseconds = 12 })],
     };
 
     /// <summary>Plan and promotion refuse with the same words, and neither changes what is promoted.</summary>

@@ -62,15 +62,6 @@ public sealed class PromotionTests : PromotionScene
     }
 
     [Fact]
-    public async Task A_report_in_a_folder_that_the_run_made_is_accepted()
-    {
-        await StageAsync();
-        var folder = Path.GetDirectoryName(PolicyPaths.ProbeReport(Workspace, Locked))!;
-        Append(Locked, JournalOutcome.Done, new() { [Workspace.Name(folder)] = await Digest.OfFolderAsync(folder, TestContext.Current.CancellationToken) });
-        await PromoteAsync(Locked);
-    }
-
-    [Fact]
     public async Task A_promotion_beside_another_is_refused()
     {
         await StageAsync();

@@ -69,7 +69,7 @@ sealed class ReleaseFolder(Workspace workspace)
             StartedAt = now,
             FinishedAt = now,
             Outcome = ProbeReport.Passed,
-            Cases = [new() { Name = "gives-the-key", Expected = "200", Got = "200", Passed = true, Milliseconds = 12 }],
+            Cases = [.. RequiredCases.Of(profile).Select(name => new ProbeCase { Name = name, Expected = "200", Got = "200", Passed = true, Milliseconds = 12 })],
         }.ToJson();
         var path = PolicyPaths.ProbeReport(workspace, profile);
         await TemporaryWorkspace.WriteAsync(path, report);

@@ -21,6 +21,16 @@ public sealed class StagingRecordsTests
         Assert.Equal(written, ProbeReport.Parse(written).ToJson());
     }
 
+    [Theory]
+    [InlineData("debug")]
+    [InlineData("debug-read-only")]
+    [InlineData("locked-read-only")]
+    public void RequiredCases_are_those_that_the_node_tries(string profile)
+    {
+        var written = File.ReadAllText(Path.Combine(Folder, $"StagingProbeTests.A_report_names_every_case_whatever_happens_profile={profile}.verified.txt"));
+        Assert.Equal(written, string.Concat(RequiredCases.Of(Profile.Parse(profile)).Select(name => name + "\n")));
+    }
+
     [Fact]
     public void Parse_refuses_a_member_that_it_does_not_know() =>
         Assert.Throws<JsonException>(() => ProbeReport.Parse(Sample("ProbeReportTests").Replace("\"outcome\"", "\"waived\": true, \"outcome\"")));
@@ -36,6 +46,7 @@ public sealed class StagingRecordsTests
         RootCa = "/checkout/artifacts/tmp/staging-debug-0/run/root-ca.pem",
     }.ToJson(), "json");
 
-    static string Sample(string test) =>
-        File.ReadAllText(Path.Combine(Repository.Root, "tests", "Node.Tests", "Probes", $"{test}.Json_is_what_the_pipeline_reads.verified.json"));
+    static string Folder => Path.Combine(Repository.Root, "tests", "Node.Tests", "Probes");
+
+    static string Sample(string test) => File.ReadAllText(Path.Combine(Folder, $"{test}.Json_is_what_the_pipeline_reads.verified.json"));
 }

@@ -35,7 +35,7 @@ public sealed class StagingRunsTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<VerificationFailedException>(() => checkout.Runs.ProbeAsync(StagingCheckout.Profile, Cancel));
 
-        Assert.StartsWith("probe:debug-read-only is FAILED: key-release expected \"a key\" and got \"/get-key answered 403 measurement_policy_rejected", failure.Message);
+        Assert.StartsWith("probe:debug-read-only is FAILED: its case key-release expected \"a key\" and got \"/get-key answered 403 measurement_policy_rejected", failure.Message);
         Assert.Contains("\"FAILED\"", await File.ReadAllTextAsync(StagingPaths.ProbeReport(checkout.Workspace, StagingCheckout.Profile, "json"), Cancel));
         Assert.Empty(checkout.Leftovers);
     }
