@@ -5,6 +5,7 @@ using Attestation.Measurements;
 using Attestation.Policies;
 using Attestation.Verification;
 using Node.Evidence;
+using Node.Kms;
 using Node.Probes;
 
 namespace NodeTests.EndToEnd;
@@ -38,8 +39,8 @@ sealed class RealStaging(SimulatedWorld world) : IAsyncDisposable
         return await new KmsObserver(kms.Transport, Judge, TimeProvider.System).ObserveAsync(Profile, cancel);
     }
 
-    public async Task<ProbeReport> ProbeAsync(RealKms kms, AttestationPolicy policy, CancellationToken cancel) =>
-        await new StagingProbe(kms.Transport, http, Judge, TimeProvider.System).RunAsync(new()
+    public async Task<ProbeReport> ProbeAsync(KmsTransport kms, AttestationPolicy policy, CancellationToken cancel) =>
+        await new StagingProbe(kms, http, Judge, TimeProvider.System).RunAsync(new()
         {
             Policy = policy,
             PolicySha256 = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(PolicyPath, cancel))),

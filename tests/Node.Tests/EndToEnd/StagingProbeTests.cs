@@ -17,10 +17,26 @@ public sealed class StagingProbeTests
         var policy = RealStaging.Candidate(await staging.ObserveAsync(Cancel));
         await using var kms = await staging.KmsAsync(policy, Cancel);
 
-        var report = await staging.ProbeAsync(kms, policy, Cancel);
+        var report = await staging.ProbeAsync(kms.Transport, policy, Cancel);
 
         Assert.True(report.Outcome is ProbeReport.Passed, report.ToMarkdown());
         await Verify(string.Concat(report.Cases.Select(one => $"{one.Name}: {one.Got}\n")));
+    }
+
+    [Fact]
+    public async Task A_kms_that_refuses_nothing_fails_every_refusal_and_each_had_its_own_reason()
+    {
+        await using var staging = await RealStaging.StartAsync(Cancel);
+        var policy = RealStaging.Candidate(await staging.ObserveAsync(Cancel));
+        await using var kms = await staging.KmsAsync(policy, Cancel);
+        await using var forgiving = await ForgivingKms.StartAsync(kms, Cancel);
+
+        var report = await staging.ProbeAsync(forgiving.Transport, policy, Cancel);
+
+        var refusals = report.Cases.Where(one => one.Name.StartsWith("refuses-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(refusals, report.Cases.Where(one => !one.Passed));
+        Assert.All(refusals, one => Assert.Equal("200", one.Got));
+        await Verify(string.Concat(refusals.Zip(forgiving.Forgiven, (one, reason) => $"{one.Name}: {reason}\n")));
     }
 
     [Fact]
@@ -30,7 +46,7 @@ public sealed class StagingProbeTests
         var policy = RealStaging.Careless(RealStaging.Candidate(await staging.ObserveAsync(Cancel)));
         await using var kms = await staging.KmsAsync(policy, Cancel);
 
-        var report = await staging.ProbeAsync(kms, policy, Cancel);
+        var report = await staging.ProbeAsync(kms.Transport, policy, Cancel);
 
         Assert.Equal(ProbeReport.Failed, report.Outcome);
         Assert.Equal(
@@ -45,7 +61,7 @@ public sealed class StagingProbeTests
         var policy = OtherCompose(RealStaging.Candidate(await staging.ObserveAsync(Cancel)));
         await using var kms = await staging.KmsAsync(policy, Cancel);
 
-        var report = await staging.ProbeAsync(kms, policy, Cancel);
+        var report = await staging.ProbeAsync(kms.Transport, policy, Cancel);
         var probe = await new NodeProbe(staging.Judge, new HttpQuoteSource(new(), staging.TdQuote), Peers.Fresh()).RunAsync(kms.Url, policy, Cancel);
 
         Assert.All(report.Cases.SkipWhile(one => one.Name != "key-release"), one => Assert.Equal("not reached: the KMS did not prove itself", one.Got));
