@@ -40,10 +40,7 @@ public sealed class ReleasePrograms(Workspace workspace, Action<string> say)
             Clear(draft);
             say($"programs: publishing {program}");
             await Tool.RunAsync("dotnet", Publish(project, draft), new() { Folder = workspace.Root, Environment = Quiet }, cancel);
-            var final = workspace.Artifact("programs", program);
-            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
-            Clear(final);
-            Directory.Move(draft, final);
+            FolderSwap.Put(draft, workspace.Artifact("programs", program));
         }
     }
 

@@ -1,6 +1,6 @@
-using Pipeline.Images;
+using Pipeline.Runs;
 
-namespace PipelineTests.Images;
+namespace PipelineTests.Runs;
 
 public sealed class FolderSwapTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Images;
+namespace Pipeline.Runs;
 
 /// <summary>Puts a finished folder in the place of an old one in one move: at any moment there is the whole old one or the whole new one.</summary>
 static partial class FolderSwap
