@@ -1,3 +1,4 @@
+using Pipeline.Measurements;
 using Pipeline.Policies;
 using Pipeline.Runs;
 using Targets;
@@ -5,6 +6,12 @@ using Targets;
 partial class Build
 {
     [Parameter("Debian mirror to build the node images from; otherwise the one that this machine's apt uses.")] readonly string? Mirror;
+
+    // Not --platform: as PLATFORM in the environment it would be a property of MSBuild, too.
+    [Parameter("What machine the node images are measured for: a file of images/platforms.", ValueProviderMember = nameof(PlatformNames))]
+    readonly string NodePlatform = MeasurementOptions.DefaultPlatform;
+
+    static IEnumerable<string> PlatformNames => MeasurementOptions.PlatformsIn(Workspace.Containing(AppContext.BaseDirectory));
 
     StagedRun? run;
 
@@ -41,7 +48,7 @@ partial class Build
         .DependsOn(Probe);
 
     StagedRun Run => run ??= new(workspace, TimeProvider.System, Say,
-        new ReleaseStages(workspace, RunOrigin.Read(workspace, Host.Environment), Mirror, TimeProvider.System, Say).All());
+        new ReleaseStages(workspace, RunOrigin.Read(workspace, Host.Environment), Mirror, NodePlatform, TimeProvider.System, Say).All());
 
     ITargetDefinition Stage(ITargetDefinition target, string name) => target
         .Plans(() => Run.PlanAsync(name, cancel))

@@ -10,7 +10,7 @@ using Pipeline.Staging;
 using Pipeline.Versions;
 
 /// <summary>All steps of a release on this machine, in order, under the names of their targets. Making them does no work.</summary>
-sealed class ReleaseStages(Workspace workspace, RunOrigin origin, string? mirror, TimeProvider time, Action<string> say)
+sealed class ReleaseStages(Workspace workspace, RunOrigin origin, string? mirror, string platform, TimeProvider time, Action<string> say)
 {
     public static HttpClient Http { get; } = new();
 
@@ -23,7 +23,7 @@ sealed class ReleaseStages(Workspace workspace, RunOrigin origin, string? mirror
     [
         new() { Name = nameof(Build.Programs), Steps = new ReleasePrograms(workspace, say).Steps() },
         new() { Name = nameof(Build.Images), Steps = new NodeImages(workspace, Http, mirror, say).Steps() },
-        new() { Name = nameof(Build.Measure), Steps = new NodeMeasurements(workspace, new(), say).Steps() },
+        new() { Name = nameof(Build.Measure), Steps = new NodeMeasurements(workspace, new() { Platform = platform }, say).Steps() },
         new() { Name = nameof(Build.KmsImages), Steps = new KmsImageSteps(workspace, VersionsFile.Read(workspace).ImageVersion, Environment, say).Steps() },
         new() { Name = nameof(Build.Observe), Steps = staging.Observe(), SideBySide = true },
         new() { Name = nameof(Build.Policies), Steps = new CandidatePolicies(workspace, origin, Environment, time, say).Steps() },

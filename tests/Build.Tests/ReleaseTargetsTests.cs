@@ -29,6 +29,13 @@ public sealed class ReleaseTargetsTests
     }
 
     [Fact]
+    public async Task A_platform_that_is_none_is_refused_before_anything_runs()
+    {
+        var (code, text) = await Engine.RunAsync<Build>("Release --node-platform azure");
+        Assert.Equal((2, "There is no node-platform \"azure\". The node-platforms are gcp-c3-standard-4, qemu-q35.\n"), (code, text));
+    }
+
+    [Fact]
     public async Task A_profile_that_is_none_is_refused_before_anything_runs()
     {
         var (code, text) = await Engine.RunAsync<Build>("Promote --profile locked");

@@ -9,7 +9,6 @@ namespace Pipeline.Measurements;
 /// <summary>Reads <c>images/platforms/{name}.yaml</c>; images/platforms/README.md explains the keys.</summary>
 static class PlatformFile
 {
-    static readonly string[] Variables = ["SecureBoot", "PK", "KEK", "db", "dbx"];
     static readonly string[] AcpiBlobs = ["loader", "rsdp", "tables"];
 
     /// <summary>Reads the file of a platform.</summary>
@@ -17,16 +16,19 @@ static class PlatformFile
     public static async Task<PlatformChoice> ReadAsync(Workspace workspace, string name, CancellationToken cancel)
     {
         var path = PathOf(workspace, name);
-        if (!File.Exists(path))
-        {
-            var known = new DirectoryInfo(workspace.Source("images", "platforms")).EnumerateFiles("*.yaml")
-                // The simulator's own file lies there as well and describes no machine for an image.
-                .Where(file => File.ReadLines(file.FullName).Any(line => line.StartsWith("host:", StringComparison.Ordinal)))
-                .Select(file => Path.GetFileNameWithoutExtension(file.Name)).Order(StringComparer.Ordinal);
-            throw new AskedWronglyException($"There is no platform \"{name}\"; images/platforms has {string.Join(", ", known)}.");
-        }
-        return Parse(await File.ReadAllTextAsync(path, cancel), name, workspace.Name(path));
+        return File.Exists(path)
+            ? Parse(await File.ReadAllTextAsync(path, cancel), name, workspace.Name(path))
+            : throw new AskedWronglyException($"There is no platform \"{name}\"; images/platforms has {string.Join(", ", NamesIn(workspace))}.");
     }
+
+    /// <summary>The platforms that a checkout describes.</summary>
+    public static IReadOnlyList<string> NamesIn(Workspace workspace) =>
+    [
+        .. new DirectoryInfo(workspace.Source("images", "platforms")).EnumerateFiles("*.yaml")
+            // The simulator's own file lies there as well and describes no machine for an image.
+            .Where(file => File.ReadLines(file.FullName).Any(line => line.StartsWith("host:", StringComparison.Ordinal)))
+            .Select(file => Path.GetFileNameWithoutExtension(file.Name)).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Where the file of a platform is.</summary>
     public static string PathOf(Workspace workspace, string name) => workspace.Source("images", "platforms", $"{name}.yaml");
@@ -50,10 +52,10 @@ static class PlatformFile
             Memory = Memory(map),
             SecureBoot = map.Boolean("secure_boot"),
             Firmware = recorded,
-            SecureBootVariables = Facts(map.Map("variables"), Variables),
-            Acpi = Facts(map.Map("acpi"), AcpiBlobs),
-            Smbios = Named(map, "smbios"),
-            BootVariables = Named(map, "boot_variables"),
+            SecureBootVariables = PlatformFacts.Each(map.Map("variables"), PlatformFacts.Variables),
+            Acpi = PlatformFacts.Each(map.Map("acpi"), AcpiBlobs),
+            Smbios = PlatformFacts.Named(map, "smbios"),
+            BootVariables = PlatformFacts.Named(map, "boot_variables"),
         };
         map.End();
         if (platform.BootVariables is not [("BootOrder", _), ..])
@@ -82,8 +84,8 @@ static class PlatformFile
             case "recorded":
                 var recorded = new RecordedFirmware
                 {
-                    MrTd = Fact(map, "mrtd", "mrtd", map.Text("mrtd")),
-                    Cfv = Fact(map, "cfv", "cfv", map.Text("cfv")),
+                    MrTd = PlatformFacts.One(map, "mrtd", "mrtd", map.Text("mrtd")),
+                    Cfv = PlatformFacts.One(map, "cfv", "cfv", map.Text("cfv")),
                     Sections = [.. map.Texts("sections").Select(line => Section(map, line))],
                 };
                 map.End();
@@ -118,49 +120,4 @@ static class PlatformFile
         word.StartsWith("0x", StringComparison.Ordinal) && ulong.TryParse(word.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             ? value
             : null;
-
-    static List<(string Name, PlatformFact Fact)> Facts(YamlMap map, IReadOnlyList<string> names)
-    {
-        List<(string, PlatformFact)> facts = [.. names.Select(name => (name, Fact(map, name, name, map.Text(name))))];
-        map.End();
-        return facts;
-    }
-
-    /// <summary>A list of lines such as <c>Boot0000 recorded digest 23ad…</c>.</summary>
-    static List<(string Name, PlatformFact Fact)> Named(YamlMap map, string key) =>
-    [
-        .. map.Texts(key).Select(line => line.Split(' ', 2) is [var name, var fact]
-            ? (name, Fact(map, key, name, fact))
-            : throw map.Refused(key, $"\"{line}\" is no named fact; a line such as \"Boot0000 recorded digest 23ad…\" is expected")),
-    ];
-
-    /// <summary>A fact such as <c>assumed data 0000</c>; <c>empty</c> stands for no bytes.</summary>
-    static PlatformFact Fact(YamlMap map, string key, string name, string text)
-    {
-        var words = text.Split(' ');
-        FactBasis? basis = words[0] switch
-        {
-            "recorded" => FactBasis.Recorded,
-            "assumed" => FactBasis.Assumed,
-            _ => null,
-        };
-        if (basis is { } known && words.Length == 3)
-        {
-            if (words[1] is "digest" && Measurement.TryParse(words[2], out var digest))
-                return PlatformFact.OfDigest(known, digest);
-            if (words[1] is "data" && Bytes(words[2]) is { } data)
-                return PlatformFact.OfData(known, data);
-            if (words[1] is "variable" && Variables.Contains(name) && Bytes(words[2]) is { } content)
-                return PlatformFact.OfVariable(known, name, content);
-        }
-        throw map.Refused(key, $"{name} is \"{text}\"; \"recorded\" or \"assumed\" is expected, then \"digest\" with 96 hex digits, or \"data\"" +
-            $"{(Variables.Contains(name) ? " or \"variable\"" : "")} with hex digits or \"empty\"");
-    }
-
-    static byte[]? Bytes(string word)
-    {
-        if (word is "empty")
-            return [];
-        return word.Length % 2 == 0 && word.Length > 0 && word.All(char.IsAsciiHexDigitLower) ? Convert.FromHexString(word) : null;
-    }
 }
