@@ -6,8 +6,8 @@ public sealed record ReleaseVersions
     /// <summary>The version of everything that is released together, <c>X.Y.Z</c>.</summary>
     public required string ImageVersion { get; init; }
 
-    /// <summary>The release of merod that the images are made for.</summary>
-    public required string MerodVersion { get; init; }
+    /// <summary>The version of the merod in the images; null as long as they have none.</summary>
+    public required string? MerodVersion { get; init; }
 
     /// <summary>The Debian release of the images, by its code name.</summary>
     public required string DebianSuite { get; init; }

@@ -34,15 +34,17 @@ public static partial class VersionsFile
         }
         catch (JsonException cause)
         {
-            throw new AskedWronglyException($"{name}{Line(cause.LineNumber + 1)}: {Reason(cause)}", cause);
+            throw new AskedWronglyException($"{name}{JsonComplaint.Line(cause)}: {JsonComplaint.Reason(cause)}", cause);
         }
         Demand(ThreeNumbers().IsMatch(versions.ImageVersion), "imageVersion", versions.ImageVersion, "three numbers, X.Y.Z");
-        Demand(versions.MerodVersion.Length > 0, "merodVersion", versions.MerodVersion, "a version");
+        Demand(versions.MerodVersion is not "", "merodVersion", versions.MerodVersion, "a version, or null,");
         Demand(SuiteName().IsMatch(versions.DebianSuite), "debianSuite", versions.DebianSuite, "the code name of a Debian release");
         Demand(PackageName().IsMatch(versions.Kernel.Package), "package", versions.Kernel.Package, "the name of a Debian package");
         Demand(SuiteName().IsMatch(versions.Kernel.Suite), "suite", versions.Kernel.Suite, "the name of a Debian suite");
         Demand(TwoNumbers().IsMatch(versions.Kernel.Minimum), "minimum", versions.Kernel.Minimum, "two numbers, X.Y");
         Demand(versions.SourceDateEpoch > 0, "sourceDateEpoch", versions.SourceDateEpoch.ToString(CultureInfo.InvariantCulture), "seconds since 1970");
+        // A version that no image has would be read as a promise.
+        Demand(versions.MerodVersion is null || versions.Merod is not null, "merodVersion", versions.MerodVersion, "null, as merod is,");
         if (versions.Merod is { } merod)
         {
             Demand(merod.Url is { IsAbsoluteUri: true, Scheme: "http" or "https" or "file" }, "url", merod.Url.OriginalString, "an http, https or file URL");
@@ -50,23 +52,15 @@ public static partial class VersionsFile
         }
         return versions;
 
-        void Demand(bool holds, string member, string found, string expected)
+        void Demand(bool holds, string member, string? found, string expected)
         {
             if (!holds)
-                throw new AskedWronglyException($"{name}{Line(LineOf(text, member))}: {member} is \"{found}\"; {expected} is expected.");
+                throw new AskedWronglyException($"{name}{LineOf(text, member)}: {member} is \"{found}\"; {expected} is expected.");
         }
     }
 
-    static string Line(long? line) => line is null ? "" : $" line {line}";
-
-    static long? LineOf(string text, string member) =>
-        text.IndexOf($"\"{member}\"", StringComparison.Ordinal) is var at and >= 0 ? text[..at].Count(letter => letter is '\n') + 1 : null;
-
-    // The serializer's own sentence without its "Path: $ | LineNumber: 0": the line is in front already, counted from one.
-    static string Reason(JsonException cause) => Position().Replace(cause.Message, "") is var reason && reason.EndsWith('.') ? reason : reason + ".";
-
-    [GeneratedRegex(@"\s*(Path: \S+ \| )?LineNumber: .*$")]
-    private static partial Regex Position();
+    static string LineOf(string text, string member) =>
+        text.IndexOf($"\"{member}\"", StringComparison.Ordinal) is var at and >= 0 ? $" line {text[..at].Count(letter => letter is '\n') + 1}" : "";
 
     [GeneratedRegex(@"^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}\z")]
     private static partial Regex ThreeNumbers();

@@ -32,12 +32,15 @@ public sealed class VersionsFileTests
     public void An_archive_of_merod_is_optional()
     {
         Assert.NotNull(VersionsFile.Parse(Good, "versions.json").Merod);
-        Assert.Null(VersionsFile.Parse(Good[..Good.IndexOf(",\n  \"merod\"", StringComparison.Ordinal)] + "}", "versions.json").Merod);
+        var without = Good[..Good.IndexOf(",\n  \"merod\"", StringComparison.Ordinal)].Replace("\"0.10.1\"", "null") + "}";
+        Assert.Null(VersionsFile.Parse(without, "versions.json").Merod);
     }
 
     [Theory]
     [InlineData("\"merodVersion\": \"0.10.1\",", "", "unknown and missing")]
     [InlineData("\"merodVersion\"", "\"merodVersions\"", "unknown")]
+    [InlineData("\"0.10.1\"", "\"\"", "no version")]
+    [InlineData("{ \"url\": \"https://example.org/merod.tar.gz\", \"sha256\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" }", "null", "a version of nothing")]
     [InlineData("\"3.0.0\"", "null", "null")]
     [InlineData("\"3.0.0\"", "\"3.0\"", "two numbers")]
     [InlineData("\"3.0.0\"", "\"3.0.0\n\"", "line feed")]
@@ -62,6 +65,11 @@ public sealed class VersionsFileTests
     [Fact]
     public void Parse_counts_lines_from_one() =>
         Assert.StartsWith("v line 4: debianSuite is \"T\"", Assert.Throws<AskedWronglyException>(() => VersionsFile.Parse(Good.Replace("\"trixie\"", "\"T\""), "v")).Message);
+
+    [Fact]
+    public void Parse_refuses_a_version_of_merod_that_no_image_has() => Assert.Equal(
+        "v line 3: merodVersion is \"0.10.1\"; null, as merod is, is expected.",
+        Assert.Throws<AskedWronglyException>(() => VersionsFile.Parse(Good[..Good.IndexOf("{ \"url\"", StringComparison.Ordinal)] + "null }", "v")).Message);
 
     [Fact]
     public void Read_says_when_there_is_no_file()
