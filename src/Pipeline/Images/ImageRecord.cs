@@ -47,7 +47,7 @@ public sealed record ImageRecord
         }
         catch (JsonException cause)
         {
-            throw new VerificationFailedException($"{path} is not an image's record: {cause.Message} Build the image again.", cause);
+            throw new VerificationFailedException($"{path}{JsonComplaint.Line(cause)}: this is not an image's record: {JsonComplaint.Reason(cause)} Build the image again.", cause);
         }
     }
 }

@@ -21,7 +21,7 @@ static class OurFile
         }
         catch (JsonException cause)
         {
-            throw new AskedWronglyException($"{workspace.Name(path)} does not have the expected form: {cause.Message} Remove it and run ./build.sh Release again.", cause);
+            throw new AskedWronglyException($"{workspace.Name(path)}{JsonComplaint.Line(cause)}: this does not have the expected form: {JsonComplaint.Reason(cause)} Remove the file and run ./build.sh Release again.", cause);
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed record PolicyFile
         }
         catch (JsonException cause)
         {
-            throw new AskedWronglyException($"{path} is not a policy: {cause.Message}", cause);
+            throw new AskedWronglyException($"{path}{JsonComplaint.Line(cause)}: this is not a policy: {JsonComplaint.Reason(cause)}", cause);
         }
     }
 }

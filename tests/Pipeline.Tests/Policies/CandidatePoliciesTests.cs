@@ -174,6 +174,6 @@ public sealed class CandidatePoliciesTests : IDisposable
         await Folder.FillAsync();
         await TemporaryWorkspace.WriteAsync(PolicyPaths.Observed(Workspace, Debug), "{");
         var refusal = await Assert.ThrowsAsync<AskedWronglyException>(() => Step().Run(TestContext.Current.CancellationToken));
-        Assert.StartsWith("artifacts/observed/debug.json does not have the expected form", refusal.Message);
+        Assert.StartsWith("artifacts/observed/debug.json line 1: this does not have the expected form", refusal.Message);
     }
 }
