@@ -44,7 +44,7 @@ sealed class MeroTee(TextWriter output, TextWriter errors)
 
     static string Complaint(ParseResult asked) => asked.UnmatchedTokens is [var unknown, ..]
         ? $"mero-tee knows no \"{unknown}\" here."
-        : asked.Errors[0].Message;
+        : $"{string.Join(' ', asked.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}.";
 
     async Task<int> EndAsync(string sentence, ExitCode code)
     {

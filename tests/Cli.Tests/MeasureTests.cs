@@ -41,8 +41,11 @@ public sealed class MeasureTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_variant_is_asked_wrongly() =>
+    public async Task An_unknown_variant_is_asked_wrongly()
+    {
         Assert.Equal(2, await RunAsync("measure", "firmware", "x.fd", "--variant", "three-pass"));
+        Assert.Equal("Argument 'three-pass' not recognized. Must be one of: 'one-pass' 'two-pass' 'everything'. See mero-tee --help.\n", errors.ToString());
+    }
 
     [Theory]
     [InlineData("everything", null)]

@@ -83,6 +83,14 @@ public sealed class QuoteTests : IDisposable
         Assert.Contains("Rejected: pck_chain_validity found \"mero-sim SGX PCK Certificate\" is valid from 2024-01-01T00:00:00Z", output.ToString());
     }
 
+    [Fact]
+    public async Task Verify_ends_with_10_for_what_is_no_quote()
+    {
+        Assert.Equal(10, await RunAsync("quote", "verify", Save("other", [3, 0, 2, 0]), "--collateral", SaveCollateral(), "--root", root));
+        Assert.EndsWith("this is an SGX quote, not a TDX quote; expected is a TDX quote of version 4 or 5 with nothing but zeros behind it.\n", output.ToString());
+        Assert.All(output.ToString().Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
+    }
+
     [Theory]
     [InlineData("yesterday")]
     [InlineData("2026-11-22")]

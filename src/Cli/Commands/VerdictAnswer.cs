@@ -47,9 +47,9 @@ sealed record VerdictAnswer
     {
         var text = new StringBuilder();
         foreach (var check in Checks)
-            text.Append($"{Sign(check.Outcome)} {check.Name,-20} {check.Found}\n");
+            text.Append($"{Sign(check.Outcome)} {check.Name,-20} {check.Found}".TrimEnd()).Append('\n');
         if (Checks.FirstOrDefault(check => check.Outcome is CheckOutcome.Failed) is { } failed)
-            return text.Append($"\nRejected: {failed.Name} found {failed.Found}; expected is {failed.Expected}.\n").ToString();
+            return text.Append($"\nRejected: {failed.Name} found {failed.Found.TrimEnd('.')}; expected is {failed.Expected}.\n").ToString();
         text.Append($"\nVerified at {At}: {TcbStatuses.NameOf(TcbStatus!.Value)}");
         text.Append(Advisories.Count == 0 ? ", no advisories.\n" : $", {string.Join(", ", Advisories)}.\n");
         if (Quote is { Debug: true })
