@@ -37,6 +37,7 @@ public sealed class GetKeyTests
         ["wrong nonce"] = (Quoted((c, n) => c.Kms.Forge.Quote(QuoteForge.Registers(), ReportData.ForNode(new byte[32], c.Node.Identity.Id))), 401, "attestation_verification_failed"),
         ["wrong peer hash"] = (Quoted((c, n) => c.Kms.Forge.Quote(QuoteForge.Registers(), ReportData.ForNode(NodeUnderTest.Nonce(n), c.Other.Identity.Id))), 401, "attestation_verification_failed"),
         ["debug TD"] = (Quoted((c, n) => c.Node.Quote(n, isDebug: true)), 401, "attestation_verification_failed"),
+        ["migratable TD"] = (Quoted((c, n) => c.Kms.Forge.Quote(QuoteForge.Registers(), ReportData.ForNode(NodeUnderTest.Nonce(n), c.Node.Identity.Id), isMigratable: true)), 401, "attestation_verification_failed"),
         ["another MRTD"] = (Measured(r => r with { MrTd = Measurement.Zero }), 403, "measurement_policy_rejected"),
         ["another RTMR0"] = (Measured(r => r with { Rtmr0 = Measurement.Zero }), 403, "measurement_policy_rejected"),
         ["another RTMR1"] = (Measured(r => r with { Rtmr1 = Measurement.Zero }), 403, "measurement_policy_rejected"),

@@ -31,11 +31,12 @@ public sealed class QuoteForge : IDisposable
     /// <param name="registers">See <see cref="Registers"/> for made-up ones.</param>
     /// <param name="reportData">At most 64 bytes; zeros follow.</param>
     /// <param name="isDebug">Sets the DEBUG attribute.</param>
-    public byte[] Quote(RegisterValues registers, ReadOnlySpan<byte> reportData, bool isDebug = false)
+    /// <param name="isMigratable">Sets the MIGRATABLE attribute.</param>
+    public byte[] Quote(RegisterValues registers, ReadOnlySpan<byte> reportData, bool isDebug = false, bool isMigratable = false)
     {
         var padded = new byte[QuoteSigner.ReportDataSize];
         reportData.CopyTo(padded);
-        return new QuoteSigner(Platform).Sign(new() { Registers = registers, IsDebug = isDebug }, padded);
+        return new QuoteSigner(Platform).Sign(new() { Registers = registers, IsDebug = isDebug, IsMigratable = isMigratable }, padded);
     }
 
     /// <summary>Five different register values that follow from a name.</summary>

@@ -6,8 +6,12 @@ namespace Attestation.Quotes;
 /// <remarks>Intel TDX Module ABI specification, TD_ATTRIBUTES.</remarks>
 public readonly record struct TdAttributes(ulong Bits)
 {
-    /// <summary>Bit 0: the host can read and change the TD's memory; nothing it says is worth anything.</summary>
-    public bool IsDebug => (Bits & 1) != 0;
+    /// <summary>Bits 0 to 7, of which DEBUG is the first: the host can read and change the TD's memory; nothing it says is worth anything.</summary>
+    /// <remarks>The specification calls the whole group TUD, "TD under debug", and a TD with any of them untrusted.</remarks>
+    public bool IsDebug => (Bits & 0xff) != 0;
+
+    /// <summary>Bit 29: a service TD may move the TD, with its memory, to another machine. Quotes of version 4 do not say which service TD.</summary>
+    public bool IsMigratable => (Bits & 1 << 29) != 0;
 
     /// <summary>Bit 28: memory the host takes away is not reported to the guest as an exception.</summary>
     public bool IsSeptVeDisabled => (Bits & 1 << 28) != 0;

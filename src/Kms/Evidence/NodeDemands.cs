@@ -17,6 +17,8 @@ static class NodeDemands
         DemandReportData(node.Report.ReportData.Span, ReportData.ForNode(nonce, peer));
         if (node.Report.Attributes.IsDebug)
             throw Unproven("The TD may be debugged by its host: its DEBUG attribute is set.");
+        if (node.Report.Attributes.IsMigratable)
+            throw Unproven("The TD may be moved with its memory by a service TD: its MIGRATABLE attribute is set.");
         if (node.Report.HasServiceTd)
             throw Unproven("The TD is bound to a service TD that can reach into it: MR_SERVICETD is not zero.");
         if (!policy.AllowsTcbStatus(TcbStatuses.PolicyNameOf(node.TcbStatus)))

@@ -40,6 +40,8 @@ sealed class KmsVerifier(KmsClient kms, IQuoteJudge judge)
             throw new EvidenceRefusedException("The quote carries other bytes than the nonce and the binding that the KMS was asked with: it is not an answer to this question.");
         if (quote.Report.Attributes.IsDebug)
             throw new EvidenceRefusedException("The KMS runs in a TD with the DEBUG attribute: its host can read the keys.");
+        if (quote.Report.Attributes.IsMigratable)
+            throw new EvidenceRefusedException("The KMS runs in a TD with the MIGRATABLE attribute: a service TD may move it, with its keys.");
         if (quote.Report.HasServiceTd)
             throw new EvidenceRefusedException("The KMS runs in a TD with a service TD, which may move or read it; none is expected.");
     }

@@ -18,6 +18,7 @@ public sealed class QuoteSigner(SimulatedPlatform platform)
 
     const ulong SeptVeDisable = 0x1000_0000;
     const ulong Debug = 1;
+    const ulong Migratable = 0x2000_0000;
 
     static readonly byte[] IntelQuotingEnclave = Convert.FromHexString("939a7233f79c4ca9940a0db3957f0607");
     static readonly byte[] Xfam = Convert.FromHexString("e700060000000000");
@@ -55,7 +56,7 @@ public sealed class QuoteSigner(SimulatedPlatform platform)
         .. platform.Seed.Derive("mr-seam", Measurement.Size),
         .. Measurement.Zero.ToArray(),                           // MRSIGNERSEAM: Intel
         .. UInt64(0),                                            // SEAMATTRIBUTES
-        .. UInt64(SeptVeDisable | (domain.IsDebug ? Debug : 0)), // TDATTRIBUTES
+        .. UInt64(SeptVeDisable | (domain.IsDebug ? Debug : 0) | (domain.IsMigratable ? Migratable : 0)), // TDATTRIBUTES
         .. Xfam,
         .. domain.Registers.MrTd.ToArray(),
         .. domain.MrConfigId.ToArray(),

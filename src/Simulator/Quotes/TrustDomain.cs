@@ -12,4 +12,7 @@ public sealed record TrustDomain
 
     /// <summary>Sets the DEBUG attribute: the host can read such a domain's memory.</summary>
     public bool IsDebug { get; init; }
+
+    /// <summary>Sets the MIGRATABLE attribute: a service TD may move such a domain.</summary>
+    public bool IsMigratable { get; init; }
 }

@@ -26,6 +26,8 @@ public sealed class KmsVerifierTests
         { "nonce-in-quote", ProbeCode.AttestVerificationFailed, "not an answer to this question" },
         { "binding-in-quote", ProbeCode.AttestVerificationFailed, "not an answer to this question" },
         { "debug-td", ProbeCode.AttestVerificationFailed, "DEBUG" },
+        { "td-under-debug-otherwise", ProbeCode.AttestVerificationFailed, "DEBUG" },
+        { "migratable-td", ProbeCode.AttestVerificationFailed, "MIGRATABLE" },
         { "service-td", ProbeCode.AttestVerificationFailed, "service TD" },
         { "rtmr3", ProbeCode.AttestVerificationFailed, "the log is not this KMS's" },
         { "log-without-last-event", ProbeCode.AttestVerificationFailed, "the log is not this KMS's" },
@@ -56,6 +58,8 @@ public sealed class KmsVerifierTests
             case "mock-quote": forged.Quote = MockQuote.For(new byte[64]); break;
             case "nonce-in-quote": forged.Body = body => WithFlippedReportData(body, at: 0); break;
             case "binding-in-quote": forged.Body = body => WithFlippedReportData(body, at: 63); break;
+            case "migratable-td": forged.Body = body => body with { Attributes = new(1 << 29) }; break;
+            case "td-under-debug-otherwise": forged.Body = body => body with { Attributes = new(0x80) }; break;
             case "debug-td": forged.Body = body => body with { Attributes = new(1) }; break;
             case "service-td": forged.Body = body => body with { MrServiceTd = PolicyForge.Value("other") }; break;
             case "rtmr3": forged.Body = body => body with { Registers = body.Registers with { Rtmr3 = default } }; break;
