@@ -24,15 +24,22 @@ static class KmsServices
         services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));
         services.AddSingleton(settings.Root);
         services.AddSingleton<ICollateralSource>(provider => new CollateralCache(
-            new CollateralClient(new HttpClient { Timeout = CollateralPatience }, settings.CollateralUrl), provider.GetRequiredService<TimeProvider>()));
+            new CollateralClient(CollateralHttp(settings), settings.CollateralUrl), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<NodeVerifier>();
         services.AddSingleton<KeyDerivation>();
         services.AddSingleton<KeyRelease>();
         services.AddSingleton<OwnQuote>();
-        services.AddSingleton(new PolicyFetcher(settings, new HttpClient()));
+        services.AddSingleton(new PolicyFetcher(settings, settings.PolicyUrl is { } url ? Outbound.To(url, mayMove: true) : new()));
         services.AddSingleton<PolicyJudge>();
         services.AddSingleton<ActivePolicy>();
         services.AddHostedService<PolicyLoader>();
         services.AddHostedService<ProfileMarker>();
+    }
+
+    static HttpClient CollateralHttp(KmsSettings settings)
+    {
+        var http = Outbound.To(settings.CollateralUrl);
+        http.Timeout = CollateralPatience;
+        return http;
     }
 }

@@ -10,11 +10,13 @@ namespace Kms.Settings;
 /// <summary>Turns variables into settings, or says everything that is wrong with them at once.</summary>
 sealed class SettingsReader(Variables variables, ImageProfile image)
 {
+    const string PrivateAddress = "an absolute https address is expected (http only on a loopback IP address)";
+
     /// <exception cref="SettingsRefusedException">At least one variable is wrong.</exception>
     public KmsSettings Read()
     {
         var environment = variables.Read("MERO_KMS_ENVIRONMENT", EvidenceEnvironment.Tdx, TryParseEnvironment, "tdx or simulation is expected");
-        var collateral = variables.Read<Uri?>("MERO_KMS_COLLATERAL_URL", null, TryParseHttp, "an absolute http or https address is expected");
+        var collateral = variables.Read<Uri?>("MERO_KMS_COLLATERAL_URL", null, TryParsePrivate, PrivateAddress);
         var settings = new KmsSettings
         {
             Environment = environment,
@@ -26,7 +28,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             MaxPendingChallenges = variables.Read("MAX_PENDING_CHALLENGES", 10_000, TryParseWithin(1, 10_000_000), "a number from 1 to 10000000 is expected"),
             KeyNamespace = variables.Read("KEY_NAMESPACE_PREFIX", "merod/storage", TryParseNamespace, "letters, digits, -, _ and . in parts between single slashes are expected"),
             PolicyFile = variables.Text("MERO_KMS_POLICY_FILE"),
-            PolicyUrl = variables.Read<Uri?>("MERO_KMS_POLICY_URL", null, TryParsePolicyUrl, "an absolute https address is expected (http only on a loopback IP address)"),
+            PolicyUrl = variables.Read<Uri?>("MERO_KMS_POLICY_URL", null, TryParsePrivate, PrivateAddress),
             PolicySha256 = variables.Read<string?>("MERO_KMS_POLICY_SHA256", null, TryParseSha256, "64 lower-case hex digits are expected"),
             CollateralUrl = collateral ?? CollateralClient.Intel,
             Root = Root(environment),
@@ -53,7 +55,10 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
         var simulator = variables.Text("DSTACK_SIMULATOR_ENDPOINT");
         if (simulator is not null && environment is EvidenceEnvironment.Tdx)
             variables.Refuse("DSTACK_SIMULATOR_ENDPOINT", "is set although the environment is tdx; keys come from the real agent there, so remove it");
-        return variables.Text("DSTACK_SOCKET_PATH") ?? simulator;
+        var path = variables.Text("DSTACK_SOCKET_PATH");
+        if (path is not null && environment is EvidenceEnvironment.Tdx && !Path.IsPathFullyQualified(path))
+            variables.Refuse("DSTACK_SOCKET_PATH", $"is \"{path}\"; in tdx the whole path of the machine's own socket is expected, because keys come from there");
+        return path ?? simulator;
     }
 
     TrustRoot Root(EvidenceEnvironment environment)
@@ -121,7 +126,8 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
     static bool TryParseHttp(string text, out Uri? url) =>
         Uri.TryCreate(text, UriKind.Absolute, out url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
 
-    static bool TryParsePolicyUrl(string text, out Uri? url) => TryParseHttp(text, out url)
+    // What comes over http may be anybody's: a policy, or collateral older than what was revoked since.
+    static bool TryParsePrivate(string text, out Uri? url) => TryParseHttp(text, out url)
         && (url!.Scheme == Uri.UriSchemeHttps || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 
     static bool TryParseSha256(string text, out string? digest)

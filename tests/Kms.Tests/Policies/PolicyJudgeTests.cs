@@ -61,6 +61,10 @@ public sealed class PolicyJudgeTests
         Judge(PolicyForge.Policy(Profile.Debug).ToJson().Replace("\"role\"", "\"role\": \"kms\",\n  \"role\"", StringComparison.Ordinal)));
 
     [Fact]
+    public void Half_a_character_is_refused() => Assert.Throws<PolicyRefusedException>(() =>
+        Judge(PolicyForge.Policy(Profile.Debug).ToJson().Replace("\"role\": \"kms\"", "\"role\": \"\\ud800\"", StringComparison.Ordinal)));
+
+    [Fact]
     public void Bytes_that_are_no_text_are_refused() => Assert.Throws<PolicyRefusedException>(() => New().Judge([0xff, 0xfe, 0x7b], "policy.json", PolicyForge.MadeAt));
 
     [Fact]
