@@ -30,9 +30,10 @@ public sealed class StagingCommand(Workspace workspace, TimeProvider time, Actio
     async Task ServeAsync(StagingKms kms, string policy, CancellationToken cancel)
     {
         var path = StagingPaths.Endpoints(workspace);
+        var endpoints = kms.Endpoints.ToJson();
         try
         {
-            await AtomicFile.WriteAsync(path, kms.Endpoints.ToJson(), cancel);
+            await AtomicFile.WriteAsync(path, endpoints, cancel);
             say($"The {kms.Endpoints.Profile} KMS runs as {kms.Form} under {workspace.Name(policy)}.");
             say($"It listens on {kms.Endpoints.Kms}; {workspace.Name(path)} says where the rest is. Ctrl-C ends it.");
             while (true)
@@ -43,7 +44,9 @@ public sealed class StagingCommand(Workspace workspace, TimeProvider time, Actio
         }
         finally
         {
-            File.Delete(path);
+            // By now they may be those of another one, which was started later and goes on.
+            if (File.Exists(path) && await File.ReadAllTextAsync(path, CancellationToken.None) == endpoints)
+                File.Delete(path);
         }
     }
 }

@@ -23,8 +23,11 @@ static class StagingLeftovers
                     Remove(folder);
             }
             // Containers tell only which checkout they are of: while another run is at work here, they may be its own.
-            if (!others)
-                await host.SweepAsync(cancel);
+            if (others)
+                return;
+            await host.SweepAsync(cancel);
+            if (File.Exists(StagingPaths.Endpoints(workspace)))
+                File.Delete(StagingPaths.Endpoints(workspace));
         }
         finally
         {

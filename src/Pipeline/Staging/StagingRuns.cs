@@ -14,7 +14,7 @@ sealed class StagingRuns(Workspace workspace, IKmsHosts hosts, TimeProvider time
     {
         await using var kms = await StartAsync(profile, policy: null, cancel);
         var path = Path.Combine(kms.Folder, "observed.json");
-        await NodeAsync($"observe:{profile}", ["kms", "observe", .. Evidence(kms), "--profile", profile.Name, "--out", path], cancel);
+        await NodeAsync($"observe:{profile}", kms, ["kms", "observe", .. Evidence(kms), "--profile", profile.Name, "--out", path], cancel);
         var observed = await ReadAsync(path, ObservedKms.Parse, cancel);
         await DemandComposeHashAsync(observed, profile, cancel);
         await AtomicFile.WriteAsync(StagingPaths.Observed(workspace, profile), observed.ToJson(), cancel);
@@ -28,7 +28,7 @@ sealed class StagingRuns(Workspace workspace, IKmsHosts hosts, TimeProvider time
         await using var kms = await StartAsync(profile, policy, cancel);
         var folder = Path.Combine(kms.Folder, "probe");
         var quotes = kms.TdQuotes.SelectMany(quote => (string[])["--td-quote", $"{quote.Key}={quote.Value}"]);
-        var refusal = await RefusalOfAsync(() => NodeAsync($"probe:{profile}", ["staging-probe", .. Evidence(kms), "--policy", policy, .. quotes, "--out", folder], cancel));
+        var refusal = await RefusalOfAsync(() => NodeAsync($"probe:{profile}", kms, ["staging-probe", .. Evidence(kms), "--policy", policy, .. quotes, "--out", folder], cancel));
         if (refusal is not null && !File.Exists(Path.Combine(folder, "probe-report.json")))
             throw refusal;
         var report = await ReadAsync(Path.Combine(folder, "probe-report.json"), ProbeReport.Parse, cancel);
@@ -48,12 +48,12 @@ sealed class StagingRuns(Workspace workspace, IKmsHosts hosts, TimeProvider time
     static string[] Evidence(StagingKms kms) =>
         ["--kms-url", kms.Endpoints.Kms, "--collateral", kms.Endpoints.Collateral, "--root-ca", kms.Endpoints.RootCa];
 
-    async Task NodeAsync(string step, IReadOnlyList<string> arguments, CancellationToken cancel)
+    async Task NodeAsync(string step, StagingKms kms, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
         var program = StagingPaths.Demand(workspace, StagingPaths.Program(workspace, StagingPaths.Node));
         try
         {
-            await Tool.RunAsync(program, arguments, new() { OnLine = line => say($"{step}: {line}") }, cancel);
+            await Tool.RunAsync(program, arguments, new() { Folder = kms.Folder, OnLine = line => say($"{step}: {line}") }, cancel);
         }
         catch (ToolFailedException failure) when (failure.Code is (int)ExitCode.VerificationFailed)
         {

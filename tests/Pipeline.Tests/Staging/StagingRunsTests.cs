@@ -73,6 +73,38 @@ public sealed class StagingRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task Staging_leaves_the_endpoints_of_one_that_was_started_later()
+    {
+        await checkout.Runs.ObserveAsync(StagingCheckout.Profile, Cancel);
+        checkout.WriteCandidate(values => values);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var path = StagingPaths.Endpoints(checkout.Workspace);
+
+        var run = checkout.Command.RunAsync(StagingCheckout.Profile, stop.Token);
+        while (!File.Exists(path) && !run.IsCompleted)
+            await Task.Delay(50, Cancel);
+        await AtomicFile.WriteAsync(path, "another's", Cancel);
+        await stop.CancelAsync();
+        await run;
+
+        Assert.Equal("another's", await File.ReadAllTextAsync(path, Cancel));
+    }
+
+    [Fact]
+    public async Task The_node_works_where_the_next_run_finds_it_after_a_kill()
+    {
+        var program = StagingPaths.Program(checkout.Workspace, StagingPaths.Node);
+        File.Delete(program);
+        await File.WriteAllTextAsync(program, "#!/bin/sh\npwd\nexit 10\n", Cancel);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var failure = await Assert.ThrowsAsync<VerificationFailedException>(() => checkout.Runs.ObserveAsync(StagingCheckout.Profile, Cancel));
+
+        Assert.Contains($"{checkout.Workspace.Artifact("tmp")}/staging-", failure.Message);
+    }
+
+    [Fact]
     public async Task Staging_without_a_release_says_what_is_missing() => Assert.Contains(
         "no release was made here yet",
         (await Assert.ThrowsAsync<AssetMissingException>(() => checkout.Command.RunAsync(StagingCheckout.Profile, Cancel))).Message);
@@ -83,6 +115,7 @@ public sealed class StagingRunsTests : IDisposable
         var left = StagingFolder.Create(checkout.Workspace, Profile.Debug, policy: null);
         var sockets = Path.GetDirectoryName(left.DstackSocket);
         await File.WriteAllTextAsync(Path.Combine(left.Root, "owner"), $"{int.MaxValue}", Cancel);
+        await AtomicFile.WriteAsync(StagingPaths.Endpoints(checkout.Workspace), "{}", Cancel);
         using var orphan = Process.Start(new ProcessStartInfo("sleep", ["600"]) { WorkingDirectory = left.Root })!;
 
         await checkout.Runs.ObserveAsync(StagingCheckout.Profile, Cancel);
@@ -90,6 +123,7 @@ public sealed class StagingRunsTests : IDisposable
         await orphan.WaitForExitAsync(Cancel);
         Assert.Empty(checkout.Leftovers);
         Assert.False(Directory.Exists(sockets));
+        Assert.False(File.Exists(StagingPaths.Endpoints(checkout.Workspace)));
     }
 
     [Fact]
