@@ -45,7 +45,7 @@ public sealed class Apt(Action<string> say)
     {
         string[] asked = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", .. command];
         return Environment.IsPrivilegedProcess
-            ? Tool.RunAsync(asked[0], asked[1..], ToolOptions.Default with { OnLine = say }, cancel)
-            : Tool.RunAsync("sudo", ["--non-interactive", .. asked], ToolOptions.Default with { OnLine = say }, cancel);
+            ? Tool.RunAsync(asked[0], asked[1..], ToolOptions.Default with { OnLine = say, Outlives = true }, cancel)
+            : Tool.RunAsync("sudo", ["--non-interactive", .. asked], ToolOptions.Default with { OnLine = say, Outlives = true }, cancel);
     }
 }

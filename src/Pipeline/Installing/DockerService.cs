@@ -71,8 +71,8 @@ public sealed class DockerService(Workspace workspace, TimeProvider time, Action
         {
             string[] command = ["systemctl", "start", "docker"];
             await (Environment.IsPrivilegedProcess
-                ? Tool.RunAsync(command[0], command[1..], ToolOptions.Default, cancel)
-                : Tool.RunAsync("sudo", ["--non-interactive", .. command], ToolOptions.Default, cancel));
+                ? Tool.RunAsync(command[0], command[1..], ToolOptions.Default with { Outlives = true }, cancel)
+                : Tool.RunAsync("sudo", ["--non-interactive", .. command], ToolOptions.Default with { Outlives = true }, cancel));
             return await AnswersWithinAsync(StartTime, () => false, cancel);
         }
         catch (RunException cause) when (cause is ToolFailedException or AssetMissingException)
@@ -87,6 +87,7 @@ public sealed class DockerService(Workspace workspace, TimeProvider time, Action
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
         var start = new ProcessStartInfo("sh", ["-c", "exec setsid dockerd \"$@\" >>\"$0\" 2>&1 </dev/null", Log, .. arguments]);
+        Orphans.Set(start, owner: null);
         using var daemon = Process.Start(start)!;
         var answers = false;
         try

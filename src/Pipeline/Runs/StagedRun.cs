@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Clients.Processes;
 
 namespace Pipeline.Runs;
 
@@ -66,16 +67,20 @@ public sealed class StagedRun(Workspace workspace, TimeProvider time, Action<str
     // Two runs in one checkout would tear down each other's work. The lock ends with the process, however that ends.
     void Begin()
     {
+        if (alone is not null)
+            return;
         var path = workspace.Artifact("run.lock");
         try
         {
             Directory.CreateDirectory(workspace.Artifacts);
-            alone ??= new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            alone = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException cause)
         {
             throw new StepFailedException($"{workspace.Name(path)} is held: another run works in this checkout. Wait until it has ended.", cause);
         }
+        if (Orphans.End() is { Count: > 0 } orphans)
+            say($"Ended what a killed run had left running: {string.Join(", ", orphans)}.");
     }
 
     public void Dispose() => alone?.Dispose();

@@ -27,6 +27,7 @@ public static class Tool
         };
         foreach (var (name, value) in options.Environment)
             start.Environment[name] = value;
+        Orphans.Set(start, options.Outlives ? null : Environment.ProcessId);
         using var process = Start(start);
         process.StandardInput.Close();
         var output = new List<string>();

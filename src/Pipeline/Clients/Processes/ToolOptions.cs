@@ -11,6 +11,9 @@ public sealed record ToolOptions
     /// <summary>Variables added to, or replacing, those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether what it starts may go on after this process, as installed services do; otherwise the next run ends what a killed one has left.</summary>
+    public bool Outlives { get; init; }
+
     /// <summary>Texts that are shown as <c>***</c> wherever the program's arguments or output are shown.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
