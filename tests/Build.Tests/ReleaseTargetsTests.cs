@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using BuildTests.Targets;
 using Targets;
 
 namespace BuildTests;
 
-public sealed class ReleaseTargetsTests
+public sealed partial class ReleaseTargetsTests
 {
     [Fact]
     public async Task Without_arguments_every_target_is_listed_with_one_line()
@@ -11,6 +12,16 @@ public sealed class ReleaseTargetsTests
         var (code, text) = await Engine.RunAsync<Build>("");
         Assert.Equal(0, code);
         await Verify(text);
+    }
+
+    [Fact]
+    public async Task The_readme_describes_every_target_and_no_other()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            new TargetGraph(new Build()).Targets.Select(target => target.Name).Order(StringComparer.Ordinal),
+            Row().Matches(readme[readme.IndexOf("## Targets", StringComparison.Ordinal)..readme.IndexOf("Exit codes:", StringComparison.Ordinal)])
+                .Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -41,4 +52,7 @@ public sealed class ReleaseTargetsTests
         var (code, text) = await Engine.RunAsync<Build>("Promote --profile locked");
         Assert.Equal((2, "There is no profile \"locked\". The profiles are debug, debug-read-only, locked-read-only.\n"), (code, text));
     }
+
+    [GeneratedRegex(@"^\| `([A-Z]\w+)", RegexOptions.Multiline)]
+    private static partial Regex Row();
 }

@@ -38,6 +38,15 @@ public sealed partial class RepositoryTests
     }
 
     [Fact]
+    public void Every_package_is_used()
+    {
+        var used = Projects.Concat(Directory.EnumerateFiles(Repository.Root, "*.props")).Concat(Files("*.props"))
+            .SelectMany(file => XDocument.Load(file).Descendants("PackageReference")).Select(reference => reference.Attribute("Include")!.Value);
+        var versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").Select(version => version.Attribute("Include")!.Value);
+        Assert.Empty(versions.Except(used));
+    }
+
+    [Fact]
     public void The_version_of_the_images_is_that_of_the_programs()
     {
         var programs = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
