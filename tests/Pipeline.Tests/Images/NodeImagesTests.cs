@@ -27,6 +27,32 @@ public sealed class NodeImagesTests
     }
 
     [Fact]
+    public void A_pinned_archive_of_merod_changes_every_image_and_not_the_base()
+    {
+        using var temporary = new TemporaryWorkspace();
+        foreach (var file in Directory.EnumerateFiles(Workspace.Source("images"), "*", SearchOption.AllDirectories))
+        {
+            var copy = temporary.Workspace.Source(Workspace.Name(file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+        var before = Values();
+        var versions = temporary.Workspace.Source("images", "versions.json");
+        File.WriteAllText(versions, File.ReadAllText(versions)
+            .Replace("\"merod\": null", $$"""
+                "merod": {"url": "https://example.org/merod.tar.gz", "sha256": "{{new string('a', 64)}}"}
+                """));
+        var after = Values();
+
+        Assert.Equal(before[0], after[0]);
+        Assert.Equal(4, before.Length);
+        Assert.All(before.Skip(1).Zip(after.Skip(1)), pair => Assert.NotEqual(pair.First, pair.Second));
+
+        string[] Values() => [.. new NodeImages(temporary.Workspace, new HttpClient(), mirror: null, _ => { }).Steps()
+            .Select(step => string.Join('\n', step.Inputs.OfType<StepInput.Value>()))];
+    }
+
+    [Fact]
     public void A_malformed_mirror_is_refused_before_anything_runs() =>
         Assert.Throws<AskedWronglyException>(() => new NodeImages(Workspace, new HttpClient(), "nonsense", _ => { }).Steps());
 }
