@@ -20,7 +20,7 @@ static class KmsProbeCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var http = new HttpClient();
-            var probe = new NodeProbe(evidence.Judge(parsed, http), new HttpQuoteSource(http, parsed.GetRequiredValue(quotes)), Peers.Fresh());
+            var probe = new NodeProbe(evidence.Judge(parsed, http), new HttpQuoteSource(http, parsed.GetRequiredValue(quotes)), Peers.Fresh(), TimeProvider.System);
             var result = await probe.RunAsync(parsed.GetValue(url), InputFiles.ReadPolicy(parsed.GetRequiredValue(policy)), cancel);
             Console.WriteLine(parsed.GetValue(json) ? result.ToJson() : result.ToText());
             return (int)(result.Ok ? ExitCode.Done : ExitCode.VerificationFailed);

@@ -23,6 +23,13 @@ sealed class KmsPolicy(AttestationPolicy policy)
         DemandProfile(kms);
     }
 
+    /// <summary>A policy that is not yet, or no longer, in force allows nothing.</summary>
+    public void DemandInForce(DateTimeOffset now)
+    {
+        if (now < policy.NotBefore || now >= policy.ExpiresAt)
+            throw Refused($"The policy is in force from {JsonUtcTime.ToText(policy.NotBefore)} to {JsonUtcTime.ToText(policy.ExpiresAt)}, and it is {JsonUtcTime.ToText(now)}; take one that is in force.");
+    }
+
     public void DemandEnvironment(KmsEvidence kms)
     {
         if (kms.Quote.Environment != policy.Environment)

@@ -46,7 +46,9 @@ sealed class KmsClient(KmsTransport transport)
             Nonce = Base64(answer.NonceB64) is { Length: ReportData.NonceSize } nonce
                 ? nonce
                 : throw Calls.Challenge.Refused(ProbeCode.ChallengeNonceInvalid, $"nonceB64 is not {ReportData.NonceSize} bytes in base64."),
-            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(answer.ExpiresAt),
+            ExpiresAt = answer.ExpiresAt >= 0 && answer.ExpiresAt <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                ? DateTimeOffset.FromUnixTimeSeconds(answer.ExpiresAt)
+                : throw Calls.Challenge.Refused(ProbeCode.ChallengeResponseInvalid, $"expiresAt is {answer.ExpiresAt}, which is no time in seconds since 1970."),
         };
     }
 

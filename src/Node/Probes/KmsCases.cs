@@ -44,8 +44,21 @@ sealed class KmsCases(KmsTransport transport, IQuoteJudge judge, StagingSetup se
     async Task<string> HealthAsync(CancellationToken cancel)
     {
         var answer = await transport.GetAsync("health", cancel);
-        var health = answer.IsSuccess ? JsonSerializer.Deserialize(answer.Body.Span, KmsJson.Wire.HealthResponse) : null;
+        var health = answer.IsSuccess ? Parse(answer.Body.Span) : null;
         return health is null ? answer.ToSummary() : $"{answer.Status} {health.Status} {(health.Environment is { } environment ? Spell(environment) : "without an environment")}";
+    }
+
+    static HealthResponse? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, KmsJson.Wire.HealthResponse);
+        }
+        catch (JsonException)
+        {
+            // The case then shows the bare status, which is not what it expects.
+            return null;
+        }
     }
 
     string Markers() => Evidence.ProfileMarkers is { Count: > 0 } markers ? string.Join(", ", markers.Distinct()) : "no profile event";

@@ -7,7 +7,7 @@ using Node.Kms;
 namespace Node.Probes;
 
 /// <summary>Walks a node's way to its key once, and says how far it came.</summary>
-sealed class NodeProbe(IQuoteJudge judge, IQuoteSource quotes, PeerIdentity peer)
+sealed class NodeProbe(IQuoteJudge judge, IQuoteSource quotes, PeerIdentity peer, TimeProvider time)
 {
     /// <param name="url">Where the KMS is; null: nowhere.</param>
     /// <param name="policy">What the KMS must be.</param>
@@ -17,7 +17,9 @@ sealed class NodeProbe(IQuoteJudge judge, IQuoteSource quotes, PeerIdentity peer
         try
         {
             var kms = new KmsClient(KmsTransport.To(KmsAddress.Parse(url)));
-            new KmsPolicy(policy).Demand(await new KmsVerifier(kms, judge).VerifyAsync(cancel));
+            var allowed = new KmsPolicy(policy);
+            allowed.DemandInForce(time.GetUtcNow());
+            allowed.Demand(await new KmsVerifier(kms, judge).VerifyAsync(cancel));
             using var key = await new KeyExchange(kms, quotes, peer).FetchAsync(cancel);
             return ProbeResult.Of(key);
         }

@@ -62,7 +62,7 @@ public sealed class StagingProbeTests
         await using var kms = await staging.KmsAsync(policy, Cancel);
 
         var report = await staging.ProbeAsync(kms.Transport, policy, Cancel);
-        var probe = await new NodeProbe(staging.Judge, new HttpQuoteSource(new(), staging.TdQuote), Peers.Fresh()).RunAsync(kms.Url, policy, Cancel);
+        var probe = await new NodeProbe(staging.Judge, new HttpQuoteSource(new(), staging.TdQuote), Peers.Fresh(), TimeProvider.System).RunAsync(kms.Url, policy, Cancel);
 
         Assert.All(report.Cases.SkipWhile(one => one.Name != "key-release"), one => Assert.Equal("not reached: the KMS did not prove itself", one.Got));
         Assert.Equal((ProbeStage.Attest, ProbeCode.ProfilePolicyRejected), (probe.Stage, probe.Code));
@@ -75,8 +75,8 @@ public sealed class StagingProbeTests
         var policy = RealStaging.Candidate(await staging.ObserveAsync(Cancel));
         await using var kms = await staging.KmsAsync(policy, Cancel);
 
-        var probe = await new NodeProbe(staging.Judge, new HttpQuoteSource(new(), staging.TdQuote), Peers.Fresh()).RunAsync(kms.Url, policy, Cancel);
-        var debug = await new NodeProbe(staging.Judge, new HttpQuoteSource(new(), new($"{staging.TdQuote}?fault=debug-attribute")), Peers.Fresh()).RunAsync(kms.Url, policy, Cancel);
+        var probe = await new NodeProbe(staging.Judge, new HttpQuoteSource(new(), staging.TdQuote), Peers.Fresh(), TimeProvider.System).RunAsync(kms.Url, policy, Cancel);
+        var debug = await new NodeProbe(staging.Judge, new HttpQuoteSource(new(), new($"{staging.TdQuote}?fault=debug-attribute")), Peers.Fresh(), TimeProvider.System).RunAsync(kms.Url, policy, Cancel);
 
         Assert.True(probe.Ok, probe.ToText());
         Assert.Equal((ProbeStage.GetKey, ProbeCode.GetKeyRejected, "attestation_verification_failed"), (debug.Stage, debug.Code, debug.KmsError));

@@ -23,6 +23,19 @@ public sealed class KmsPolicyTests
         new KmsPolicy(Policy).Demand(await EvidenceAsync());
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public void DemandInForce_refuses_a_policy_out_of_its_time(int seconds)
+    {
+        var policy = new KmsPolicy(Policy);
+        policy.DemandInForce(Policy.NotBefore);
+        policy.DemandInForce(Policy.ExpiresAt.AddSeconds(-1));
+        var now = seconds < 0 ? Policy.NotBefore.AddSeconds(seconds) : Policy.ExpiresAt.AddSeconds(seconds);
+        var refusal = Assert.Throws<EvidenceRefusedException>(() => policy.DemandInForce(now));
+        Assert.Equal(ProbeCode.ProfilePolicyRejected, refusal.Code);
+    }
+
     [Fact]
     public async Task Demand_refuses_the_other_environment()
     {

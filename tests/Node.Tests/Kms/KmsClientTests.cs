@@ -47,6 +47,8 @@ public sealed class KmsClientTests
         { "a long nonce", 200, Challenge("id", new string('A', 2052)), ProbeCode.ChallengeNonceOversized },
         { "no base64", 200, Challenge("id", "*"), ProbeCode.ChallengeNonceInvalid },
         { "a short nonce", 200, Challenge("id", "AAAA"), ProbeCode.ChallengeNonceInvalid },
+        { "a time after all time", 200, Challenge("id", Nonce, long.MaxValue), ProbeCode.ChallengeResponseInvalid },
+        { "a time before all time", 200, Challenge("id", Nonce, long.MinValue), ProbeCode.ChallengeResponseInvalid },
     };
 
     [Theory]
@@ -132,7 +134,7 @@ public sealed class KmsClientTests
     static string Attest(string quote, string? reportData = null) =>
         $$"""{"quoteB64":"{{quote}}","reportDataHex":"{{reportData ?? ReportDataHex}}","eventLog":"[]","vmConfig":"{}"}""";
 
-    static string Challenge(string id, string nonce) => $$"""{"challengeId":"{{id}}","nonceB64":"{{nonce}}","expiresAt":1}""";
+    static string Challenge(string id, string nonce, long expiresAt = 1) => $$"""{"challengeId":"{{id}}","nonceB64":"{{nonce}}","expiresAt":{{expiresAt}}}""";
 
     static string Key(int digits) => $$"""{"key":"{{new string('a', digits)}}"}""";
 

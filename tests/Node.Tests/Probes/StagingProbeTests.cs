@@ -1,7 +1,9 @@
 using Attestation;
 using Node.Evidence;
+using Node.Keys;
 using Node.Kms;
 using Node.Probes;
+using NodeTests.Kms;
 
 namespace NodeTests.Probes;
 
@@ -18,6 +20,30 @@ public sealed class StagingProbeTests
 
         Assert.Equal(ProbeReport.Failed, report.Outcome);
         await Verify(string.Concat(report.Cases.Select(one => one.Name + "\n")));
+    }
+
+    [Theory]
+    [InlineData("all is well")]
+    [InlineData("""{"status":"alive","status":"alive"}""")]
+    public async Task A_kms_whose_health_has_another_form_fails_a_case_and_not_the_probe(string health)
+    {
+        await using var kms = await FakeKms.StartAsync();
+        kms.On("health", 200, health).On("ready", 200, "").On("attest", 503, "");
+
+        var report = await Probe(kms.Url).RunAsync(Setup(Profile.Debug), TestContext.Current.CancellationToken);
+
+        Assert.Equal(("kms-names-its-environment", "200", false), (report.Cases[0].Name, report.Cases[0].Got, report.Cases[0].Passed));
+    }
+
+    [Fact]
+    public async Task A_node_with_an_expired_policy_asks_nobody()
+    {
+        var policy = PolicyForge.Policy(Profile.Debug);
+        var probe = new NodeProbe(new NoJudge(), new HttpQuoteSource(new(), new("http://127.0.0.1:1")), Peers.Fresh(), new ManualTime(policy.ExpiresAt));
+
+        var result = await probe.RunAsync("http://127.0.0.1:1", policy, TestContext.Current.CancellationToken);
+
+        Assert.Equal((false, ProbeCode.ProfilePolicyRejected), (result.Ok, result.Code));
     }
 
     static StagingProbe Probe(string kms) => new(KmsTransport.To(KmsAddress.Parse(kms)), new(), new NoJudge(), TimeProvider.System);
