@@ -8,4 +8,7 @@ public sealed record AttestRequest
 
     /// <summary>32 bytes, base64; absent means <see cref="ReportData.DefaultBinding"/>.</summary>
     public string? BindingB64 { get; init; }
+
+    // A record prints its members; evidence is not for logs.
+    public override string ToString() => nameof(AttestRequest);
 }

@@ -17,4 +17,7 @@ public sealed record AttestResponse
 
     /// <summary>What the quote is worth. Absent in upstream's answers.</summary>
     public EvidenceEnvironment? Environment { get; init; }
+
+    // A record prints its members; evidence is not for logs.
+    public override string ToString() => nameof(AttestResponse);
 }

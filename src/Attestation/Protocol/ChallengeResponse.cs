@@ -11,4 +11,7 @@ public sealed record ChallengeResponse
 
     /// <summary>Unix time in seconds after which the challenge is refused.</summary>
     public required long ExpiresAt { get; init; }
+
+    // A record prints its members; evidence is not for logs.
+    public override string ToString() => nameof(ChallengeResponse);
 }

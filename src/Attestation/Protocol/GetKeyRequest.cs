@@ -15,4 +15,7 @@ public sealed record GetKeyRequest
 
     /// <summary>The peer's signature over <see cref="SignedPayload"/>, base64.</summary>
     public required string SignatureB64 { get; init; }
+
+    // A record prints its members; evidence is not for logs.
+    public override string ToString() => nameof(GetKeyRequest);
 }
