@@ -26,7 +26,8 @@ public sealed class StepRunner(Workspace workspace, TimeProvider time, Action<st
         {
             await step.Run(cancel);
         }
-        catch
+        // One that was told to stop stays as it is after a kill: started.
+        catch when (!cancel.IsCancellationRequested)
         {
             Append(step, JournalOutcome.Failed, began, clock, inputs, outputs: []);
             throw;

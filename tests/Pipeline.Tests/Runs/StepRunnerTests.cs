@@ -82,6 +82,16 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_that_was_told_to_stop_was_interrupted()
+    {
+        using var stop = new CancellationTokenSource();
+        var stopping = Step() with { Run = async cancel => { await stop.CancelAsync(); cancel.ThrowIfCancellationRequested(); } };
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Runner.RunAsync(stopping, stop.Token));
+        await Runner.RunAsync(Step(), TestContext.Current.CancellationToken);
+        Assert.Equal("make: makes a file (it was interrupted)", said[^1]);
+    }
+
+    [Fact]
     public async Task A_step_without_its_output_fails()
     {
         var step = Step() with { Run = _ => Task.CompletedTask };
