@@ -1,4 +1,5 @@
 using Attestation;
+using Pipeline.Guards;
 using Pipeline.Images;
 using Pipeline.KmsImages;
 using Pipeline.Measurements;
@@ -19,15 +20,20 @@ sealed class ReleaseStages(Workspace workspace, RunOrigin origin, string? mirror
 
     readonly StagingSteps staging = new(workspace, time, say);
 
-    public IReadOnlyList<Stage> All() =>
-    [
-        new() { Name = nameof(Build.Programs), Steps = new ReleasePrograms(workspace, say).Steps() },
-        new() { Name = nameof(Build.Images), Steps = new NodeImages(workspace, Http, mirror, say).Steps() },
-        new() { Name = nameof(Build.Measure), Steps = new NodeMeasurements(workspace, new() { Platform = platform }, say).Steps() },
-        new() { Name = nameof(Build.KmsImages), Steps = new KmsImageSteps(workspace, VersionsFile.Read(workspace).ImageVersion, Environment, say).Steps() },
-        new() { Name = nameof(Build.Observe), Steps = staging.Observe(), SideBySide = true },
-        new() { Name = nameof(Build.Policies), Steps = new CandidatePolicies(workspace, origin, Environment, time, say).Steps() },
-        new() { Name = nameof(Build.Probe), Steps = staging.Probe(), SideBySide = true },
-        new() { Name = nameof(Build.Release), Steps = new ReleaseAssets(workspace, origin, Environment, time, say).Steps() },
-    ];
+    /// <exception cref="RunException">A file that the steps are made from is malformed, or the versions differ.</exception>
+    public IReadOnlyList<Stage> All()
+    {
+        new RepositoryGuards(workspace).DemandOneVersion();
+        return
+        [
+            new() { Name = nameof(Build.Programs), Steps = new ReleasePrograms(workspace, say).Steps() },
+            new() { Name = nameof(Build.Images), Steps = new NodeImages(workspace, Http, mirror, say).Steps() },
+            new() { Name = nameof(Build.Measure), Steps = new NodeMeasurements(workspace, new() { Platform = platform }, say).Steps() },
+            new() { Name = nameof(Build.KmsImages), Steps = new KmsImageSteps(workspace, VersionsFile.Read(workspace).ImageVersion, Environment, say).Steps() },
+            new() { Name = nameof(Build.Observe), Steps = staging.Observe(), SideBySide = true },
+            new() { Name = nameof(Build.Policies), Steps = new CandidatePolicies(workspace, origin, Environment, time, say).Steps() },
+            new() { Name = nameof(Build.Probe), Steps = staging.Probe(), SideBySide = true },
+            new() { Name = nameof(Build.Release), Steps = new ReleaseAssets(workspace, origin, Environment, time, say).Steps() },
+        ];
+    }
 }

@@ -12,11 +12,15 @@ public sealed class RepositoryGuards(Workspace workspace)
     /// <exception cref="VerificationFailedException">They are not, or it does not.</exception>
     public async Task DemandAsync(CancellationToken cancel)
     {
-        var version = VersionGuards.OfBuild(workspace);
-        Refusals.Demand("The version", VersionGuards.Compare(version, [("images/versions.json", Versions.VersionsFile.Read(workspace).ImageVersion)]));
+        DemandOneVersion();
         foreach (var channel in new[] { "staging", "production" })
             await DemandChannelAsync(channel, cancel);
     }
+
+    /// <summary>Checks that versions are in sync. It is looked at before the first step too: all that is built carries the version.</summary>
+    /// <exception cref="VerificationFailedException">They are not.</exception>
+    public void DemandOneVersion() => Refusals.Demand("The version",
+        VersionGuards.Compare(VersionGuards.OfBuild(workspace), [("images/versions.json", Versions.VersionsFile.Read(workspace).ImageVersion)]));
 
     async Task DemandChannelAsync(string channel, CancellationToken cancel)
     {

@@ -32,7 +32,7 @@ sealed record NodeBase
         var settings = new NodeBase
         {
             Packages = map.Texts("packages"),
-            Files = map.Texts("files"),
+            Files = map.Names("files"),
             Enable = map.Texts("enable"),
             Mask = map.Texts("mask"),
             Remove = map.Texts("remove"),

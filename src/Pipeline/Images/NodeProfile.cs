@@ -42,7 +42,7 @@ sealed record NodeProfile
             Console = map.Boolean("console"),
             Accounts = map.Texts("accounts"),
             Packages = map.Texts("packages"),
-            Files = map.Texts("files"),
+            Files = map.Names("files"),
             Enable = map.Texts("enable"),
             Mask = map.Texts("mask"),
             Remove = map.Texts("remove"),

@@ -64,6 +64,11 @@ sealed class YamlMap
         return texts;
     }
 
+    /// <summary>A list of names of folders, which may lead nowhere else.</summary>
+    public IReadOnlyList<string> Names(string key) => Texts(key).FirstOrDefault(text => text is "." or ".." || text.Contains('/')) is { } path
+        ? throw Refused(Value(key), $"{key} lists \"{path}\"; the name of a folder is expected")
+        : Texts(key);
+
     /// <summary>A mapping inside this one.</summary>
     public YamlMap Map(string key) =>
         Value(key) is YamlMappingNode map ? new(map, file) : throw Refused(Value(key), $"{key} is no mapping of keys to values");
@@ -88,9 +93,10 @@ sealed class YamlMap
             : throw Refused(node, $"{key} is missing; every key must be there, with [] where there is nothing to list");
     }
 
-    string Scalar(YamlNode value, string key) => value is YamlScalarNode { Value: { Length: > 0 } text }
+    // A line feed would end the line of mkosi's configuration that the text is written to, and begin another.
+    string Scalar(YamlNode value, string key) => value is YamlScalarNode { Value: { Length: > 0 } text } && !text.Any(char.IsControl)
         ? text
-        : throw Refused(value, $"{key} needs a text here");
+        : throw Refused(value, $"{key} needs a text of one line here");
 
     AskedWronglyException Refused(YamlNode at, string what) => new($"{file} line {at.Start.Line}: {what}.");
 }

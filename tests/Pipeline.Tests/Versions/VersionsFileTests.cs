@@ -62,6 +62,17 @@ public sealed class VersionsFileTests
         Assert.NotEmpty(what);
     }
 
+    [Theory]
+    [InlineData("\"merodVersion\"", "\"colour\"", "v line 3: colour is not known here; remove it.")]
+    [InlineData("\"debianSuite\": \"trixie\",", "", "v line 12: debianSuite is missing; add it.")]
+    [InlineData("\"suite\": \"trixie-backports\",", "", "v line 9: suite is missing; add it.")]
+    [InlineData("\"debianSuite\"", "\"imageVersion\"", "v line 4: imageVersion is there twice; remove one.")]
+    [InlineData("\"trixie\"", "null", "v line 4: debianSuite is null; a value is expected.")]
+    [InlineData("1767225600", "\"soon\"", "v line 10: sourceDateEpoch has a value of another kind than is expected.")]
+    [InlineData("\"6.16\"", "6.16", "v line 8: kernel.minimum has a value of another kind than is expected.")]
+    public void Parse_names_the_member_that_is_meant(string good, string bad, string message) =>
+        Assert.Equal(message, Assert.Throws<AskedWronglyException>(() => VersionsFile.Parse(Good.Replace(good, bad), "v")).Message);
+
     [Fact]
     public void Parse_counts_lines_from_one() =>
         Assert.StartsWith("v line 4: debianSuite is \"T\"", Assert.Throws<AskedWronglyException>(() => VersionsFile.Parse(Good.Replace("\"trixie\"", "\"T\""), "v")).Message);
