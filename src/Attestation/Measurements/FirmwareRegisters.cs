@@ -20,7 +20,7 @@ public sealed record FirmwareRegisters
         },
         Rtmr0 = platform.PredictRtmr0(firmware.Sections, new()
         {
-            Name = "cfv",
+            Name = EventNames.Cfv,
             Hashed = $"the variable store in the firmware file with SHA-256 {firmware.Sha256}, computed",
             Digest = firmware.CfvDigest ?? throw new MalformedFirmwareException("The firmware has no section of type Cfv; OVMF measures its variable store."),
         }),
@@ -30,7 +30,7 @@ public sealed record FirmwareRegisters
     public static FirmwareRegisters Predict(Platform platform, RecordedFirmware firmware) => new()
     {
         MrTd = new() { Value = firmware.MrTd.Digest, Events = [firmware.MrTd.ToEvent("firmware", "the host's own firmware")] },
-        Rtmr0 = platform.PredictRtmr0(firmware.Sections, firmware.Cfv.ToEvent("cfv", "the variable store of the host's firmware")),
+        Rtmr0 = platform.PredictRtmr0(firmware.Sections, firmware.Cfv.ToEvent(EventNames.Cfv, "the variable store of the host's firmware")),
     };
 
     static MeasuredEvent Part(FirmwareImage firmware, TdvfSection section, int index, MrTdVariant variant) => new()

@@ -16,25 +16,25 @@ public static class KernelRegisters
     public static MeasuredRegister PredictRtmr1(UnifiedKernel uki, Measurement partitionTable, bool secureBoot) => MeasuredRegister.Replay(Rtmr1Events(
         new()
         {
-            Name = "gpt",
+            Name = EventNames.Gpt,
             Hashed = "the partition table of the disk, as it is in the image; a boot after a partition was changed differs",
             Digest = partitionTable,
         },
-        new() { Name = "uki", Hashed = $"the unified kernel image (Authenticode), started by {uki.Stub}", Digest = uki.AuthenticodeSha384() },
+        new() { Name = EventNames.Uki, Hashed = $"the unified kernel image (Authenticode), started by {uki.Stub}", Digest = uki.AuthenticodeSha384() },
         uki.IsKernelMeasured(secureBoot)
-            ? new() { Name = "kernel", Hashed = "the kernel inside (Authenticode), which the stub has the firmware load", Digest = uki.Kernel.AuthenticodeSha384() }
+            ? new() { Name = EventNames.Kernel, Hashed = "the kernel inside (Authenticode), which the stub has the firmware load", Digest = uki.Kernel.AuthenticodeSha384() }
             : null));
 
     /// <summary>RTMR1 from digests that are known already. No kernel where the stub does not have the firmware load it.</summary>
     public static IReadOnlyList<MeasuredEvent> Rtmr1Events(MeasuredEvent partitionTable, MeasuredEvent uki, MeasuredEvent? kernel) =>
     [
-        Text("boot-option", BootOption),
+        Text(EventNames.BootOption, BootOption),
         Separator,
         partitionTable,
         uki,
         .. kernel is null ? Array.Empty<MeasuredEvent>() : [kernel],
-        Text("exit-boot-services", ExitInvocation),
-        Text("exit-boot-services-success", ExitSuccess),
+        Text(EventNames.ExitBootServices, ExitInvocation),
+        Text(EventNames.ExitBootServicesSuccess, ExitSuccess),
     ];
 
     /// <summary>RTMR2: what the kernel was given.</summary>
@@ -46,13 +46,13 @@ public static class KernelRegisters
         {
             events.Add(new()
             {
-                Name = $"{name[1..]}-name",
+                Name = EventNames.SectionName(name),
                 Hashed = $"the name {name} with a NUL, by the stub",
                 Digest = Measurement.Hash(Encoding.ASCII.GetBytes(name + "\0")),
             });
             events.Add(new()
             {
-                Name = name[1..],
+                Name = EventNames.Section(name),
                 Hashed = $"section {name} of the unified kernel image, {content.Length} bytes, by the stub",
                 Digest = Measurement.Hash(content.Span),
             });
@@ -62,7 +62,7 @@ public static class KernelRegisters
             throw new MalformedExecutableException("The unified kernel image has an empty command line; one with the root hash is expected.");
         events.Add(new()
         {
-            Name = "command-line",
+            Name = EventNames.CommandLine,
             Hashed = $"\"{commandLine}\" in UTF-16 with a NUL, by the kernel",
             Digest = LoadOptions(commandLine),
         });
@@ -70,7 +70,7 @@ public static class KernelRegisters
         {
             events.Add(new()
             {
-                Name = "initrd-served",
+                Name = EventNames.InitrdServed,
                 Hashed = $"the initrd as the stub serves it, by the kernel: {uki.InitrdDescription}; credentials or extensions beside the image would add to it",
                 Digest = Join(pieces),
             });
@@ -83,7 +83,7 @@ public static class KernelRegisters
 
     /// <summary>EV_SEPARATOR: the firmware's own part is over.</summary>
     internal static MeasuredEvent Separator { get; } =
-        new() { Name = "separator", Hashed = "four zero bytes", Digest = Measurement.Hash([0, 0, 0, 0]) };
+        new() { Name = EventNames.Separator, Hashed = "four zero bytes", Digest = Measurement.Hash([0, 0, 0, 0]) };
 
     static MeasuredEvent Text(string name, string text) =>
         new() { Name = name, Hashed = $"the text \"{text}\"", Digest = Measurement.Hash(Encoding.ASCII.GetBytes(text)) };

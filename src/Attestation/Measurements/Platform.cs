@@ -41,7 +41,7 @@ public sealed record Platform
     [
         new()
         {
-            Name = "td-hob",
+            Name = EventNames.TdHob,
             Hashed = $"the memory list (TD HOB) that {Host} writes for {Memory >> 20} MiB and {sections.Count} firmware sections, computed",
             Digest = Measurement.Hash(Host switch
             {
@@ -51,10 +51,10 @@ public sealed record Platform
             }),
         },
         variableStore,
-        .. SecureBootVariables.Select(item => item.Fact.ToEvent(item.Name.ToLowerInvariant(), $"the variable {item.Name}")),
+        .. SecureBootVariables.Select(item => item.Fact.ToEvent(EventNames.Variable(item.Name), $"the variable {item.Name}")),
         KernelRegisters.Separator,
-        .. Acpi.Select(item => item.Fact.ToEvent($"acpi-{item.Name}", $"the ACPI {item.Name} of the host")),
-        .. Smbios.Select(item => item.Fact.ToEvent($"smbios-{item.Name}", $"the SMBIOS {item.Name} of the host")),
-        .. BootVariables.Select(item => item.Fact.ToEvent(item.Name.ToLowerInvariant(), $"the content of the variable {item.Name}")),
+        .. Acpi.Select(item => item.Fact.ToEvent(EventNames.Acpi(item.Name), $"the ACPI {item.Name} of the host")),
+        .. Smbios.Select(item => item.Fact.ToEvent(EventNames.Smbios(item.Name), $"the SMBIOS {item.Name} of the host")),
+        .. BootVariables.Select(item => item.Fact.ToEvent(EventNames.Variable(item.Name), $"the content of the variable {item.Name}")),
     ]);
 }
