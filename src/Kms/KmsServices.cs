@@ -1,4 +1,5 @@
 using Attestation.Collateral;
+using Attestation.Verification;
 using Kms.Challenges;
 using Kms.Dstack;
 using Kms.Evidence;
@@ -25,6 +26,7 @@ static class KmsServices
         services.AddSingleton(settings.Root);
         services.AddSingleton<ICollateralSource>(provider => new CollateralCache(
             new CollateralClient(CollateralHttp(settings), settings.CollateralUrl), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new QuoteVerifier(provider.GetRequiredService<TrustRoot>()));
         services.AddSingleton<NodeVerifier>();
         services.AddSingleton<KeyDerivation>();
         services.AddSingleton<KeyRelease>();

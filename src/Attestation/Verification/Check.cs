@@ -21,6 +21,7 @@ sealed record Check(string Name, string Expected)
     public static readonly Check Revocation = new("revocation", "no certificate in use is revoked by its issuer");
     public static readonly Check TcbInfo = new("tcb_info", "current TCB info v3 for TDX, signed by its signing certificate");
     public static readonly Check QeIdentity = new("qe_identity", "a current identity v2 of the TD quoting enclave, signed by its signing certificate");
+    public static readonly Check TcbEvaluation = new("tcb_evaluation", "TCB info and QE identity of a TCB recovery not older than demanded");
     public static readonly Check Platform = new("platform", "TCB info for the FMSPC and PCE id of the PCK certificate");
     public static readonly Check QuotingEnclave = new("quoting_enclave", "the quoting enclave that the QE identity describes");
     public static readonly Check Module = new("tdx_module", "a TDX module that TCB info describes");
@@ -32,7 +33,7 @@ sealed record Check(string Name, string Expected)
     public static IReadOnlyList<Check> All { get; } =
     [
         QuoteLayout, PckChain, PckChainValidity, PckPlatform, QeReportSignature, QeReportData, QuoteSignature,
-        TcbInfoChain, QeIdentityChain, PckCrlChain, RootCrl, PckCrl, Revocation, TcbInfo, QeIdentity,
+        TcbInfoChain, QeIdentityChain, PckCrlChain, RootCrl, PckCrl, Revocation, TcbInfo, QeIdentity, TcbEvaluation,
         Platform, QuotingEnclave, Module, PlatformTcb, QeTcb, Status,
     ];
 }

@@ -12,7 +12,7 @@ sealed record CollateralEvidence
 
     /// <exception cref="RejectedException">A check failed.</exception>
     public static CollateralEvidence Establish(
-        QuoteCollateral collateral, PlatformEvidence platform, TrustRoot root, DateTimeOffset now, Checklist checks)
+        QuoteCollateral collateral, PlatformEvidence platform, TrustRoot root, EvaluationTimes at, VerificationDemands demands, Checklist checks)
     {
         var tcbSigner = Signer(Check.TcbInfoChain, collateral.TcbInfoIssuerChain);
         var qeSigner = Signer(Check.QeIdentityChain, collateral.QeIdentityIssuerChain);
@@ -20,7 +20,7 @@ sealed record CollateralEvidence
         var listChain = ValidChain(Check.PckCrlChain, collateral.PckCrlIssuerChain);
         checks.Pass(Check.PckCrlChain, Chain.Describe(listChain));
 
-        var lists = new RevocationLists(checks, now);
+        var lists = new RevocationLists(checks, at.Crls);
         var rootList = lists.Demand(Check.RootCrl, collateral.RootCaCrl, root.Certificate);
         var pckList = lists.Demand(Check.PckCrl, collateral.PckCrl, platform.Authority);
         foreach (var certificate in new[] { root.Certificate, platform.Authority, tcbSigner, qeSigner, listChain[0] })
@@ -28,12 +28,18 @@ sealed record CollateralEvidence
         lists.DemandUnrevoked(platform.PckCertificate, pckList);
         checks.Pass(Check.Revocation, $"none among {rootList.Count} revoked by the root and {pckList.Count} by \"{pckList.IssuerName}\"");
 
-        var documents = new SignedDocuments(checks, now);
-        return new()
+        var tcbInfo = new SignedDocuments(checks, at.TcbInfo).DemandTcbInfo(collateral, tcbSigner);
+        var qeIdentity = new SignedDocuments(checks, at.QeIdentity).DemandQeIdentity(collateral, qeSigner);
+        DemandFloor(tcbInfo, qeIdentity);
+        return new() { TcbInfo = tcbInfo, QeIdentity = qeIdentity };
+
+        void DemandFloor(TcbInfo tcbInfo, QeIdentity qeIdentity)
         {
-            TcbInfo = documents.DemandTcbInfo(collateral, tcbSigner),
-            QeIdentity = documents.DemandQeIdentity(collateral, qeSigner),
-        };
+            var (info, identity, floor) = (tcbInfo.TcbEvaluationDataNumber, qeIdentity.TcbEvaluationDataNumber, demands.TcbEvaluationFloor);
+            var found = $"TCB info of number {info}, QE identity of number {identity}; at least {floor} is demanded";
+            checks.Demand(Check.TcbEvaluation, info >= floor && identity >= floor, RejectionReason.TcbEvaluationFloor, found);
+            checks.Pass(Check.TcbEvaluation, found);
+        }
 
         Certificate Signer(Check check, string pem)
         {
@@ -48,7 +54,7 @@ sealed record CollateralEvidence
 
         IReadOnlyList<Certificate> ValidChain(Check check, string pem)
         {
-            var chains = new Chain(checks, root, now);
+            var chains = new Chain(checks, root, at.Chain);
             var chain = chains.Demand(check, () => PemChain.Parse(pem), length: 2);
             chains.DemandValidity(check, chain);
             return chain;

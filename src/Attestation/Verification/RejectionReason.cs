@@ -60,6 +60,10 @@ public enum RejectionReason
     [JsonStringEnumMemberName("qe_identity_validity")]
     QeIdentityValidity,
 
+    /// <summary>TCB info or QE identity belong to an older TCB recovery than is demanded.</summary>
+    [JsonStringEnumMemberName("tcb_evaluation_floor")]
+    TcbEvaluationFloor,
+
     /// <summary>TCB info is about another kind of platform (FMSPC or PCE id) than the PCK certificate.</summary>
     [JsonStringEnumMemberName("platform_mismatch")]
     PlatformMismatch,

@@ -44,7 +44,7 @@ sealed class QuoteVerify : Command
         var given = await GivenCollateral.ReadAsync(asked.GetRequiredValue(collateral), cancel);
         var trusted = await ReadRootAsync(asked.GetRequiredValue(root), cancel);
         var time = ParseTime(asked.GetValue(at));
-        var answer = VerdictAnswer.Of(QuoteVerifier.Verify(quote, given, trusted, time), Show(quote), time);
+        var answer = VerdictAnswer.Of(new QuoteVerifier(trusted).Verify(quote, given, time), Show(quote), time);
         await asked.InvocationConfiguration.Output.WriteAsync(
             asked.GetValue(SharedOptions.Json) ? JsonSerializer.Serialize(answer, CliJson.Readable.VerdictAnswer) + "\n" : answer.ToText());
         return (int)(answer.Reason is null ? ExitCode.Done : ExitCode.VerificationFailed);

@@ -5,14 +5,14 @@ using Kms.Errors;
 namespace Kms.Evidence;
 
 /// <summary>Proves that a quote is genuine under the root of this KMS's environment.</summary>
-sealed class NodeVerifier(ICollateralSource collateral, TrustRoot root, TimeProvider time)
+sealed class NodeVerifier(ICollateralSource collateral, QuoteVerifier verifier, TimeProvider time)
 {
     /// <exception cref="RefusedException">It is not, or the means to tell are out of reach.</exception>
     public async Task<VerifiedQuote> VerifyAsync(ReadOnlyMemory<byte> quote, CancellationToken cancel)
     {
         try
         {
-            var verdict = await QuoteVerifier.VerifyAsync(quote, collateral, root, time.GetUtcNow(), cancel);
+            var verdict = await verifier.VerifyAsync(quote, collateral, time.GetUtcNow(), cancel);
             return verdict.Quote ?? throw Refused(verdict);
         }
         catch (CollateralUnavailableException cause)
@@ -27,7 +27,8 @@ sealed class NodeVerifier(ICollateralSource collateral, TrustRoot root, TimeProv
         // Not the node's fault; it may ask again when this service has better collateral.
         RejectionReason.MalformedCollateral or RejectionReason.CrlSignature or RejectionReason.CrlValidity
             or RejectionReason.TcbInfoSignature or RejectionReason.TcbInfoValidity
-            or RejectionReason.QeIdentitySignature or RejectionReason.QeIdentityValidity =>
+            or RejectionReason.QeIdentitySignature or RejectionReason.QeIdentityValidity
+            or RejectionReason.TcbEvaluationFloor =>
             new(Refusal.DependencyUnavailable, $"The collateral at hand cannot be used: {verdict.Refusal?.Name} failed.") { RetryAfter = TimeSpan.FromSeconds(30) },
         RejectionReason.TcbRevoked => new(Refusal.TcbStatusRejected, "The platform's TCB is revoked."),
         _ => new(Refusal.AttestationVerificationFailed, $"The quote is not proven genuine: {verdict.Refusal?.Name} failed."),

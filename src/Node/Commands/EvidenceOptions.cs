@@ -19,7 +19,7 @@ sealed class EvidenceOptions
 
     /// <exception cref="AskedWronglyException">The root's file is not there or no certificate.</exception>
     public IQuoteJudge Judge(ParseResult parsed, HttpClient http) =>
-        new DcapQuoteJudge(new CollateralClient(http, parsed.GetValue(collateral) ?? CollateralClient.Intel), Root(parsed.GetValue(rootCa)), TimeProvider.System);
+        new DcapQuoteJudge(new CollateralClient(http, parsed.GetValue(collateral) ?? CollateralClient.Intel), new QuoteVerifier(Root(parsed.GetValue(rootCa))), TimeProvider.System);
 
     static TrustRoot Root(FileInfo? file)
     {

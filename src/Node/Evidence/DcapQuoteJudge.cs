@@ -4,7 +4,7 @@ using Attestation.Verification;
 namespace Node.Evidence;
 
 /// <summary>Judges quotes by Intel's rules, under the one root of an environment.</summary>
-sealed class DcapQuoteJudge(ICollateralSource collateral, TrustRoot root, TimeProvider time) : IQuoteJudge
+sealed class DcapQuoteJudge(ICollateralSource collateral, QuoteVerifier verifier, TimeProvider time) : IQuoteJudge
 {
     public async Task<GenuineQuote> JudgeAsync(ReadOnlyMemory<byte> quote, CancellationToken cancel)
     {
@@ -18,7 +18,7 @@ sealed class DcapQuoteJudge(ICollateralSource collateral, TrustRoot root, TimePr
     {
         try
         {
-            return await QuoteVerifier.VerifyAsync(quote, collateral, root, time.GetUtcNow(), cancel);
+            return await verifier.VerifyAsync(quote, collateral, time.GetUtcNow(), cancel);
         }
         catch (CollateralUnavailableException cause)
         {

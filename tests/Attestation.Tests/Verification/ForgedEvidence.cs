@@ -16,6 +16,7 @@ sealed record ForgedEvidence
     public required QuoteCollateral Collateral { get; init; }
     public required TrustRoot Root { get; init; }
     public DateTimeOffset Now { get; init; } = Noon;
+    public VerificationDemands Demands { get; init; } = VerificationDemands.None;
 
     public static ForgedEvidence Create(string seed = "tests", CollateralOptions? options = null)
     {
@@ -40,7 +41,7 @@ sealed record ForgedEvidence
             published.RootCrl(day));
     }
 
-    public QuoteVerdict Verify() => QuoteVerifier.Verify(Quote, Collateral, Root, Now);
+    public QuoteVerdict Verify() => new QuoteVerifier(Root, Demands).Verify(Quote, Collateral, Now);
 
     /// <summary>The quote with one byte changed.</summary>
     public ForgedEvidence WithQuoteByte(int offset, Func<byte, byte> change)

@@ -115,7 +115,7 @@ public sealed class QuoteVerifierTests
     {
         var valid = ForgedEvidence.Create();
         var source = new FixedCollateral(valid.Collateral);
-        var verdict = await QuoteVerifier.VerifyAsync(valid.Quote, source, valid.Root, valid.Now, TestContext.Current.CancellationToken);
+        var verdict = await new QuoteVerifier(valid.Root).VerifyAsync(valid.Quote, source, valid.Now, TestContext.Current.CancellationToken);
         Assert.Null(verdict.Reason);
         Assert.Equal([("5eed6f000000", PckCa.Platform)], source.Asked);
     }
@@ -126,7 +126,7 @@ public sealed class QuoteVerifierTests
         var valid = ForgedEvidence.Create();
         var source = new FixedCollateral(valid.Collateral);
         var foreign = TrustRoot.FromPem(ForgedEvidence.Create("another").Forge.RootPem);
-        var verdict = await QuoteVerifier.VerifyAsync(valid.Quote, source, foreign, valid.Now, TestContext.Current.CancellationToken);
+        var verdict = await new QuoteVerifier(foreign).VerifyAsync(valid.Quote, source, valid.Now, TestContext.Current.CancellationToken);
         Assert.Equal(RejectionReason.UntrustedRoot, verdict.Reason);
         Assert.Empty(source.Asked);
     }

@@ -24,12 +24,12 @@ public sealed class QuoteVerifierVectorTests
     public Task Verify_refuses_each_negative_case_for_its_own_reason(string name)
     {
         var negative = VerificationVectors.NegativeCases.Single(candidate => candidate.Case == name);
-        var verdict = QuoteVerifier.Verify(
-            QuoteVectors.Read(negative.Quote), VerificationVectors.NegativeCollateral(name), TrustRoot.Intel, DateTimeOffset.FromUnixTimeSeconds(negative.Time));
+        var verdict = new QuoteVerifier(TrustRoot.Intel).Verify(
+            QuoteVectors.Read(negative.Quote), VerificationVectors.NegativeCollateral(name), DateTimeOffset.FromUnixTimeSeconds(negative.Time));
         Assert.Equal(negative.Expected, verdict.Reason is null ? "verified" : "rejected");
         return Verify(VerdictText.Of(verdict));
     }
 
-    static QuoteVerdict Judge(string quote, VectorCase vector) => QuoteVerifier.Verify(
-        QuoteVectors.Read(quote), VerificationVectors.Collateral(vector.Collateral), TrustRoot.Intel, DateTimeOffset.FromUnixTimeSeconds(vector.Time));
+    static QuoteVerdict Judge(string quote, VectorCase vector) => new QuoteVerifier(TrustRoot.Intel).Verify(
+        QuoteVectors.Read(quote), VerificationVectors.Collateral(vector.Collateral), DateTimeOffset.FromUnixTimeSeconds(vector.Time));
 }

@@ -54,6 +54,10 @@ sealed record Tampering(string Name, RejectionReason Reason, Func<ForgedEvidence
         new("QE identity with TCB info's signature", RejectionReason.QeIdentitySignature, valid => OnCollateral(valid, it => it with { QeIdentitySignature = it.TcbInfoSignature })),
         new("old QE identity", RejectionReason.QeIdentityValidity, valid => OnCollateral(valid, it => WithQeIdentity(it, Of(valid, Earlier)))),
         new("QE identity of tomorrow", RejectionReason.QeIdentityValidity, valid => OnCollateral(valid, it => WithQeIdentity(it, Of(valid, Tomorrow)))),
+        new("TCB info of a recovery before the one demanded", RejectionReason.TcbEvaluationFloor, valid =>
+            valid.WithTcbInfo("\"tcbEvaluationDataNumber\":20", "\"tcbEvaluationDataNumber\":19") with { Demands = new() { TcbEvaluationFloor = 20 } }),
+        new("QE identity of a recovery before the one demanded", RejectionReason.TcbEvaluationFloor, valid =>
+            valid.WithQeIdentity("\"tcbEvaluationDataNumber\":20", "\"tcbEvaluationDataNumber\":19") with { Demands = new() { TcbEvaluationFloor = 20 } }),
         new("TCB info for another FMSPC", RejectionReason.PlatformMismatch, valid => valid.WithTcbInfo("5EED6F000000", "5EED6F000001")),
         new("TCB info for another PCE", RejectionReason.PlatformMismatch, valid => valid.WithTcbInfo("\"pceId\":\"0000\"", "\"pceId\":\"0001\"")),
         new("QE report that the PCK did not sign", RejectionReason.QeReportSignature, valid => valid.WithQuoteByte(QeReportStart(valid), Flip)),

@@ -54,8 +54,8 @@ public sealed class VerificationTests : IDisposable
     [Fact]
     public void Collateral_expires_after_thirty_days()
     {
-        var verdict = QuoteVerifier.Verify(
-            forge.Quote(QuoteForge.Registers(), [1]), forge.QuoteCollateral(Noon), TrustRoot.FromPem(forge.RootPem), Noon.AddDays(30));
+        var verdict = new QuoteVerifier(TrustRoot.FromPem(forge.RootPem)).Verify(
+            forge.Quote(QuoteForge.Registers(), [1]), forge.QuoteCollateral(Noon), Noon.AddDays(30));
 
         Assert.NotNull(verdict.Reason);
     }
@@ -63,5 +63,5 @@ public sealed class VerificationTests : IDisposable
     public void Dispose() => forge.Dispose();
 
     QuoteVerdict Judge(byte[] quote, CollateralOptions? options = null, TrustRoot? root = null) =>
-        QuoteVerifier.Verify(quote, forge.QuoteCollateral(Noon, options), root ?? TrustRoot.FromPem(forge.RootPem), Noon);
+        new QuoteVerifier(root ?? TrustRoot.FromPem(forge.RootPem)).Verify(quote, forge.QuoteCollateral(Noon, options), Noon);
 }

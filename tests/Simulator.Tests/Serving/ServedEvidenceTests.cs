@@ -50,7 +50,7 @@ public sealed class ServedEvidenceTests : IAsyncLifetime
         using var answer = await http.PostAsync(world.Where.TdQuote[profile] + query, asked, Cancel);
         using var document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Cancel));
         var quote = Convert.FromHexString(document.RootElement.GetProperty("quote").GetString()!);
-        return await QuoteVerifier.VerifyAsync(
-            quote, new CollateralClient(http, new(world.Where.Collateral)), TrustRoot.FromPem(world.RootPem), time.GetUtcNow(), Cancel);
+        return await new QuoteVerifier(TrustRoot.FromPem(world.RootPem)).VerifyAsync(
+            quote, new CollateralClient(http, new(world.Where.Collateral)), time.GetUtcNow(), Cancel);
     }
 }
