@@ -8,6 +8,9 @@ public static class GptForge
     public const int Header = 512;
     public const int Entries = 1024;
 
+    /// <summary>Where the EFI partition of <see cref="Disk"/> begins.</summary>
+    public const int Esp = Entries + (128 * 128);
+
     public static byte[] Build()
     {
         var disk = new byte[Entries + (128 * 128)];
@@ -22,6 +25,37 @@ public static class GptForge
         BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 88), Checksum(disk.AsSpan(Entries)));
         Seal(disk);
         return disk;
+    }
+
+    /// <summary>A whole disk: the table, with one EFI partition, and a file system in it.</summary>
+    /// <param name="volume">See <see cref="FatForge"/>.</param>
+    /// <param name="id">The partition's own id.</param>
+    public static byte[] Disk(byte[] volume, string id = "6d65726f-2d74-4565-8000-00000000003a")
+    {
+        var table = Build();
+        table.AsSpan(Entries).Clear();
+        var disk = new byte[Esp + volume.Length + 512];
+        WritePartition(table.AsSpan(Entries), "c12a7328-f81f-11d2-ba4b-00a0c93ec93b", id, Esp, volume.Length);
+        table.CopyTo(disk, 0);
+        volume.CopyTo(disk, Esp);
+        SealEntries(disk);
+        return disk;
+    }
+
+    /// <summary>Writes an entry of the table; offset and length in bytes.</summary>
+    public static void WritePartition(Span<byte> entry, string type, string id, long offset, long length)
+    {
+        new Guid(type).ToByteArray().CopyTo(entry);
+        new Guid(id).ToByteArray().CopyTo(entry[16..]);
+        BinaryPrimitives.WriteInt64LittleEndian(entry[32..], offset / 512);
+        BinaryPrimitives.WriteInt64LittleEndian(entry[40..], ((offset + length) / 512) - 1);
+    }
+
+    /// <summary>Makes both checksums fit again after a change of the entries.</summary>
+    public static void SealEntries(byte[] disk)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(disk.AsSpan(Header + 88), Checksum(disk.AsSpan(Entries, 128 * 128)));
+        Seal(disk);
     }
 
     /// <summary>Makes the header's checksum fit again after a change.</summary>
