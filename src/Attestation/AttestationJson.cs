@@ -9,6 +9,7 @@ namespace Attestation;
 
 /// <summary>How this project's own files are written, and read back strictly.</summary>
 [JsonSerializable(typeof(MeasurementRecord))]
+[JsonSerializable(typeof(MeasuredImage))]
 [JsonSerializable(typeof(AttestationPolicy))]
 [JsonSerializable(typeof(QuoteCollateral))]
 public sealed partial class AttestationJson : JsonSerializerContext

@@ -24,6 +24,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("")]
     [InlineData("measure")]
     [InlineData("measure firmware")]
+    [InlineData("measure image")]
     [InlineData("measure pe")]
     [InlineData("policy")]
     [InlineData("policy diff")]

@@ -70,6 +70,15 @@ public sealed partial class UnifiedKernel
         }
     }
 
+    /// <summary>The value of a line of the os-release section, such as <c>IMAGE_VERSION</c>, without quotes; null where there is none.</summary>
+    public string? OsRelease(string key)
+    {
+        if (executable.Content(".osrel") is not { } section)
+            return null;
+        var line = Encoding.UTF8.GetString(section.Span).Split('\n').LastOrDefault(line => line.StartsWith($"{key}=", StringComparison.Ordinal));
+        return line?[(key.Length + 1)..].Trim().Trim('"', '\'');
+    }
+
     /// <summary>What the stub serves as initrd: microcode, the section itself, then archives made of other sections, each padded to four bytes.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> InitrdPieces()
     {

@@ -31,7 +31,7 @@ public sealed class FirmwareImage
     public Measurement ComputeMrTd(MrTdVariant variant, ReadOnlySpan<byte> tdHob = default) => Compute(Sections, variant, tdHob);
 
     /// <summary>What one section contributes to MRTD, hashed on its own: it tells which section two firmwares differ in.</summary>
-    internal Measurement ComputePart(TdvfSection section, MrTdVariant variant) => Compute([section], variant, []);
+    internal Measurement ComputePart(TdvfSection section, MrTdVariant variant, ReadOnlySpan<byte> tdHob) => Compute([section], variant, tdHob);
 
     Measurement Compute(IReadOnlyList<TdvfSection> sections, MrTdVariant variant, ReadOnlySpan<byte> tdHob)
     {

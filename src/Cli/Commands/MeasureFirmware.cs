@@ -9,7 +9,7 @@ namespace Cli.Commands;
 /// <summary><c>mero-tee measure firmware FILE</c>: what a TDX firmware puts into MRTD and RTMR0.</summary>
 sealed class MeasureFirmware : Command
 {
-    static readonly Dictionary<string, MrTdVariant> Variants = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, MrTdVariant> Variants = new(StringComparer.Ordinal)
     {
         ["one-pass"] = MrTdVariant.OnePass,
         ["two-pass"] = MrTdVariant.TwoPass,

@@ -41,6 +41,29 @@ public sealed class NodeMeasurementsTests : IDisposable
         await Verify(record.ToJson(), "json");
     }
 
+    [Theory]
+    [InlineData("qemu-q35")]
+    [InlineData("gcp-c3-standard-4")]
+    public async Task The_disk_alone_gives_the_record_byte_for_byte(string platform)
+    {
+        await ImageAsync();
+        var uki = UkiForge.Create(osRelease: "ID=debian\nIMAGE_VERSION=3.0.0\n", commandLine: $"calimero.role=node calimero.profile=debug calimero.root_hash={RootHash}").Build();
+        await ReplaceUkiAsync(uki);
+        await File.WriteAllBytesAsync(Disk, GptForge.Disk(new FatForge().Add("EFI/BOOT/BOOTX64.EFI", uki).Build()), TestContext.Current.CancellationToken);
+
+        var measured = await DiskMeasurement.MeasureAsync(
+            new()
+            {
+                Disk = Disk,
+                Firmware = platform is "qemu-q35" ? Firmware : null,
+                Platform = PlatformFile.PathOf(workspace, platform),
+                Profile = Profile.Debug,
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal((await MeasureAsync(platform)).ToJson(), measured.ToJson());
+    }
+
     [Fact]
     public async Task The_registers_are_said_as_they_are_written()
     {
@@ -123,6 +146,14 @@ public sealed class NodeMeasurementsTests : IDisposable
         var step = steps.Single(step => step.Name == "measure:debug");
         await step.Run(TestContext.Current.CancellationToken);
         return MeasurementRecord.Parse(await File.ReadAllTextAsync(Assert.Single(step.Outputs), TestContext.Current.CancellationToken));
+    }
+
+    async Task ReplaceUkiAsync(byte[] uki)
+    {
+        var path = workspace.Artifact("images", "debug", "image.json");
+        var record = await ImageRecord.ReadAsync(path, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Uki, uki, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, (record with { UkiSha256 = Digest.Of(uki) }).ToJson(), TestContext.Current.CancellationToken);
     }
 
     async Task ImageAsync(string? commandLine = null, string? rootHash = null)
