@@ -7,9 +7,6 @@ namespace Attestation.EventLogs;
 /// <remarks>Members that we do not use are ignored; a member that is there twice is not, since readers differ in which one counts.</remarks>
 static class DstackEventReader
 {
-    /// <summary>A real log has about thirty events.</summary>
-    const int MaximumEvents = 10_000;
-
     static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     public static IReadOnlyList<DstackEvent> Read(ReadOnlyMemory<byte> json)
@@ -33,8 +30,8 @@ static class DstackEventReader
     {
         if (root.ValueKind is not JsonValueKind.Array)
             throw new MalformedEventLogException($"The event log is a JSON {root.ValueKind}; an array of events is expected.");
-        if (root.GetArrayLength() > MaximumEvents)
-            throw new MalformedEventLogException($"The event log has {root.GetArrayLength()} events; at most {MaximumEvents} are read.");
+        if (root.GetArrayLength() > EventLogLimits.MaximumDstackEvents)
+            throw new MalformedEventLogException($"The event log has {root.GetArrayLength()} events; at most {EventLogLimits.MaximumDstackEvents} are read.");
         return [.. root.EnumerateArray().Select(ReadEvent)];
     }
 

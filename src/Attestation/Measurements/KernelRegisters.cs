@@ -8,9 +8,9 @@ namespace Attestation.Measurements;
 /// <remarks>Sources: TCG PC Client Platform Firmware Profile for the events; Linux drivers/firmware/efi/libstub (6.9 and later) for the kernel's own.</remarks>
 public static class KernelRegisters
 {
-    const string BootOption = "Calling EFI Application from Boot Option";
-    const string ExitInvocation = "Exit Boot Services Invocation";
-    const string ExitSuccess = "Exit Boot Services Returned with Success";
+    internal const string BootOptionText = "Calling EFI Application from Boot Option";
+    internal const string ExitInvocationText = "Exit Boot Services Invocation";
+    internal const string ExitSuccessText = "Exit Boot Services Returned with Success";
 
     /// <summary>RTMR1: what the firmware started.</summary>
     public static MeasuredRegister PredictRtmr1(UnifiedKernel uki, Measurement partitionTable, bool secureBoot) => MeasuredRegister.Replay(Rtmr1Events(
@@ -28,13 +28,13 @@ public static class KernelRegisters
     /// <summary>RTMR1 from digests that are known already. No kernel where the stub does not have the firmware load it.</summary>
     public static IReadOnlyList<MeasuredEvent> Rtmr1Events(MeasuredEvent partitionTable, MeasuredEvent uki, MeasuredEvent? kernel) =>
     [
-        Text(EventNames.BootOption, BootOption),
+        Text(EventNames.BootOption, BootOptionText),
         Separator,
         partitionTable,
         uki,
         .. kernel is null ? Array.Empty<MeasuredEvent>() : [kernel],
-        Text(EventNames.ExitBootServices, ExitInvocation),
-        Text(EventNames.ExitBootServicesSuccess, ExitSuccess),
+        Text(EventNames.ExitBootServices, ExitInvocationText),
+        Text(EventNames.ExitBootServicesSuccess, ExitSuccessText),
     ];
 
     /// <summary>RTMR2: what the kernel was given.</summary>
