@@ -4,6 +4,7 @@ using Kms.Challenges;
 using Kms.Dstack;
 using Kms.Evidence;
 using Kms.Keys;
+using Kms.Observing;
 using Kms.Policies;
 using Kms.SelfEvidence;
 using Kms.Settings;
@@ -20,6 +21,7 @@ static class KmsServices
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<KmsMeter>();
         services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.MaxPendingChallenges, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChallengeIssuer>();
         services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));
