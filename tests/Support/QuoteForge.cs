@@ -27,6 +27,9 @@ public sealed class QuoteForge : IDisposable
     /// <summary>A forge whose every byte follows from the seed; forges of other seeds have other roots.</summary>
     public static QuoteForge Create(string seed = "tests", PlatformTcb? tcb = null) => new(new(new Seed(seed), tcb ?? new()));
 
+    /// <summary>Another machine under the same authorities: the same collateral vouches for it.</summary>
+    public QuoteForge Sibling(string machine) => new(new(Platform.Seed, Platform.Tcb, machine));
+
     /// <summary>A signed quote.</summary>
     /// <param name="registers">See <see cref="Registers"/> for made-up ones.</param>
     /// <param name="reportData">At most 64 bytes; zeros follow.</param>

@@ -13,18 +13,21 @@ public sealed class SimulatedPlatform : IDisposable
     static readonly DateTimeOffset RootEnds = new(2049, 12, 31, 23, 59, 59, TimeSpan.Zero);
     static readonly DateTimeOffset OthersEnd = new(2040, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public SimulatedPlatform(Seed seed, PlatformTcb tcb)
+    /// <param name="seed">Everything follows from it.</param>
+    /// <param name="tcb">The machine's security versions.</param>
+    /// <param name="machine">Machines of one seed share root, authorities and collateral; each has keys and a certificate of its own.</param>
+    public SimulatedPlatform(Seed seed, PlatformTcb tcb, string machine = "")
     {
         Seed = seed;
         Tcb = tcb;
         Root = Authority.Root(Key("root"), CertificateShape.Authority("mero-sim SGX Root CA", 1, RootCrl, RootEnds));
         PlatformCa = Root.Issue(Key("platform-ca"), CertificateShape.Authority("mero-sim SGX PCK Platform CA", 0, RootCrl, OthersEnd));
         TcbSigning = Root.Issue(Key("tcb-signing"), CertificateShape.Leaf("mero-sim SGX TCB Signing", RootCrl, OthersEnd));
-        Pck = PlatformCa.Issue(Key("pck"), CertificateShape.Leaf("mero-sim SGX PCK Certificate", PckCrl, OthersEnd) with
+        Pck = PlatformCa.Issue(Key($"pck{machine}"), CertificateShape.Leaf("mero-sim SGX PCK Certificate", PckCrl, OthersEnd) with
         {
             Sgx = SgxExtension.Of(tcb, seed),
         });
-        AttestationKey = Key("attestation");
+        AttestationKey = Key($"attestation{machine}");
     }
 
     public Seed Seed { get; }

@@ -1,0 +1,47 @@
+namespace Pipeline.Benchmarks;
+
+/// <summary>One figure of a bench: a time or a number of bytes, beside what it is to be compared with.</summary>
+public sealed record BenchRow
+{
+    /// <summary>Heading under which the row stands; rows of one group follow each other.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>What was done once.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Time for doing it once; null where something else was measured.</summary>
+    public double? Microseconds { get; init; }
+
+    /// <summary>Memory allocated for doing it once; null where time was measured.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>The time divided by that of <see cref="Baseline"/>, measured in the same run.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>In words, what the ratio is to: <c>two by openssl speed</c>.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>The largest value that is wanted: of the ratio where there is one, otherwise of the bytes.</summary>
+    public double? Aim { get; init; }
+
+    /// <summary>Why nothing was measured.</summary>
+    public string? Absent { get; init; }
+
+    /// <summary>Null where nothing was wanted, or nothing was measured.</summary>
+    public bool? IsMet => (Aim, Ratio ?? Bytes) is ({ } aim, { } value) ? value <= aim : null;
+
+    /// <summary>A time beside another one.</summary>
+    /// <param name="group">Heading.</param>
+    /// <param name="name">What was done.</param>
+    /// <param name="microseconds">How long it took.</param>
+    /// <param name="baseline">What it is compared with, how long that took, and how many times as long is wanted at most.</param>
+    public static BenchRow Time(string group, string name, double microseconds, (string Name, double Microseconds, double? Aim)? baseline = null) => new()
+    {
+        Group = group,
+        Name = name,
+        Microseconds = Math.Round(microseconds, 3),
+        Ratio = baseline is { } other ? Math.Round(microseconds / other.Microseconds, 4) : null,
+        Baseline = baseline?.Name,
+        Aim = baseline?.Aim,
+    };
+}

@@ -1,0 +1,45 @@
+using Pipeline.Benchmarks;
+
+namespace PipelineTests.Benchmarks;
+
+public sealed class BenchTableTests
+{
+    static BenchReport Fixed { get; } = new()
+    {
+        Machine = ["processor  a machine of the tests, 2 cores", "node       absent"],
+        Rows =
+        [
+            BenchRow.Time("P-256 verification", "openssl speed ecdsap256", 45.13),
+            BenchRow.Time("P-256 verification", ".NET, key imported each time", 145.78, ("openssl speed", 45.13, null)),
+            BenchRow.Time("Verification of a quote", "seen before", 144.416, ("two by openssl speed", 90.26, BenchAims.Warm)),
+            new() { Group = "Verification of a quote", Name = "allocated by it", Bytes = 4097, Aim = BenchAims.WarmBytes },
+            BenchRow.Time("Verification of a quote", "platform never seen", 460, ("two by openssl speed", 90.26, BenchAims.NewPlatform)),
+            new() { Group = "Verification of a quote", Name = "npm", Absent = "node or npm is not installed" },
+            BenchRow.Time("MRTD", "MRTD", 12_345, ("SHA-384", 11_111, BenchAims.MrTd)),
+            new() { Group = "MRTD", Name = "allocated by it", Bytes = 6556 },
+        ],
+    };
+
+    [Fact]
+    public Task Each_line_has_its_figure_and_says_whether_its_aim_is_met() => Verify(BenchTable.Render(Fixed));
+
+    [Fact]
+    public Task The_file_has_what_was_measured_and_nothing_else() => Verify(Fixed.ToJson(), "json");
+
+    [Fact]
+    public Task Three_images_are_compared_with_one() =>
+        Verify(BenchTable.Render(ImagesReport.Of(new(60, new Dictionary<string, double> { ["debug"] = 30, ["locked-read-only"] = 30, ["debug-read-only"] = 30 }))).Split('\n', 2)[1]);
+
+    [Fact]
+    public void An_aim_is_the_largest_value_that_meets_it()
+    {
+        Assert.True(BenchRow.Time("", "", 160, ("", 100, 1.6)).IsMet);
+        Assert.False(BenchRow.Time("", "", 160.01, ("", 100, 1.6)).IsMet);
+        Assert.Null(BenchRow.Time("", "", 160, ("", 100, null)).IsMet);
+        Assert.Null(new BenchRow { Group = "", Name = "", Aim = 1, Absent = "nothing there" }.IsMet);
+    }
+
+    [Fact]
+    public void A_row_without_a_figure_is_refused() =>
+        Assert.Contains("\"empty\"", Assert.Throws<ArgumentException>(() => BenchTable.Render(new() { Machine = [], Rows = [new() { Group = "", Name = "empty" }] })).Message);
+}
