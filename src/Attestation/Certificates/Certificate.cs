@@ -54,6 +54,12 @@ sealed record Certificate
     /// <summary>Content of Intel's SGX extension; null in all certificates but a PCK's.</summary>
     public required ReadOnlyMemory<byte>? SgxExtension { get; init; }
 
+    /// <summary><see cref="PublicKey"/>, imported when it is first used.</summary>
+    public P256Key Key => field ??= new(PublicKey.Span);
+
+    /// <summary><see cref="SerialNumber"/> in hex.</summary>
+    public string SerialText => field ??= Convert.ToHexString(SerialNumber.Span);
+
     /// <summary>SHA-256 of the DER, in hex.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Raw.Span));
 
@@ -61,7 +67,7 @@ sealed record Certificate
     public static Certificate Parse(ReadOnlyMemory<byte> der) => Der.Parse(der, "The certificate", Read) with { Raw = der };
 
     /// <summary>True when the signature holds; names, kinds and dates are another matter.</summary>
-    public bool IsSignedBy(Certificate issuer) => P256.Verifies(issuer.PublicKey.Span, Signed.Span, Signature.Span);
+    public bool IsSignedBy(Certificate issuer) => issuer.Key.Verifies(Signed.Span, Signature.Span);
 
     public bool IsValidAt(DateTimeOffset time) => NotBefore <= time && time <= NotAfter;
 

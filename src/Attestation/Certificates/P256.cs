@@ -13,22 +13,45 @@ static class P256
 
     const int CoordinateSize = 32;
 
-    /// <summary>False also for a key that is not a point of the curve.</summary>
-    public static bool Verifies(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
+    /// <summary>For one signature; a key that verifies many is a <see cref="P256Key"/>. False also for a key that is not a point of the curve.</summary>
+    public static bool Verifies(ReadOnlySpan<byte> point, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
-        if (key.Length != KeySize || signature.Length != SignatureSize)
-            return false;
+        using var key = Import(point);
+        return key is not null && Verifies(key, content, signature);
+    }
+
+    /// <summary>Null when the bytes are not a point of the curve.</summary>
+    public static ECDsa? Import(ReadOnlySpan<byte> point)
+    {
+        if (point.Length != KeySize)
+            return null;
         try
         {
-            using var ecdsa = ECDsa.Create(new ECParameters
+            return ECDsa.Create(new ECParameters
             {
                 Curve = ECCurve.NamedCurves.nistP256,
-                Q = new() { X = key[..CoordinateSize].ToArray(), Y = key[CoordinateSize..].ToArray() },
+                Q = new() { X = point[..CoordinateSize].ToArray(), Y = point[CoordinateSize..].ToArray() },
             });
-            return ecdsa.VerifyData(content, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         catch (CryptographicException)
         {
+            return null;
+        }
+    }
+
+    public static bool Verifies(ECDsa key, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
+    {
+        if (signature.Length != SignatureSize)
+            return false;
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, digest);
+        try
+        {
+            return key.VerifyHash(digest, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+        catch (CryptographicException)
+        {
+            // A signature that cannot be read as two numbers of the curve.
             return false;
         }
     }

@@ -18,10 +18,14 @@ static class PemChain
 
     /// <summary>As a quote has it: bytes, most often with one NUL at the end.</summary>
     /// <exception cref="MalformedCertificateException"/>
-    public static IReadOnlyList<Certificate> Parse(ReadOnlySpan<byte> pem) => Parse(Encoding.Latin1.GetString(pem is [.. var text, 0] ? text : pem));
+    /// <inheritdoc cref="Parse(string, Func{byte[], Certificate}?)"/>
+    public static IReadOnlyList<Certificate> Parse(ReadOnlySpan<byte> pem, Func<byte[], Certificate>? read = null) =>
+        Parse(Encoding.Latin1.GetString(pem is [.. var text, 0] ? text : pem), read);
 
+    /// <param name="pem">The chain.</param>
+    /// <param name="read">Reads the DER of one certificate, in their order; for those who know some already.</param>
     /// <exception cref="MalformedCertificateException"/>
-    public static IReadOnlyList<Certificate> Parse(string pem)
+    public static IReadOnlyList<Certificate> Parse(string pem, Func<byte[], Certificate>? read = null)
     {
         if (pem.Length > LargestText)
             throw Malformed($"{pem.Length} characters; {LargestText} are enough for any");
@@ -34,7 +38,8 @@ static class PemChain
             var end = lines[i] is Begin ? Array.IndexOf(lines, End, i) : throw Malformed($"a line \"{Shown(lines[i])}\" where {Begin} is expected");
             if (end < 0)
                 throw Malformed($"a block without {End}");
-            certificates.Add(Certificate.Parse(Decode(lines[(i + 1)..end])));
+            var der = Decode(lines[(i + 1)..end]);
+            certificates.Add(read is null ? Certificate.Parse(der) : read(der));
             i = end;
         }
         return certificates;

@@ -33,10 +33,10 @@ sealed record RevocationList
     public static RevocationList Parse(ReadOnlyMemory<byte> der) => Der.Parse(der, "The revocation list", Read);
 
     /// <summary>True when the issuer has taken the certificate back; ask only about its own.</summary>
-    public bool Revokes(Certificate certificate) => revoked.Contains(Convert.ToHexString(certificate.SerialNumber.Span));
+    public bool Revokes(Certificate certificate) => revoked.Contains(certificate.SerialText);
 
     /// <summary>True when the signature holds; names and dates are another matter.</summary>
-    public bool IsSignedBy(Certificate issuer) => P256.Verifies(issuer.PublicKey.Span, Signed.Span, Signature.Span);
+    public bool IsSignedBy(Certificate issuer) => issuer.Key.Verifies(Signed.Span, Signature.Span);
 
     static RevocationList Read(AsnReader reader)
     {

@@ -43,6 +43,9 @@ ref struct QuoteReader(ReadOnlyMemory<byte> source)
             : throw new MalformedQuoteException(field, Offset, $"needs {length} bytes at offset {Offset}, but {Left} are left");
     }
 
+    /// <summary>What was read from an offset on.</summary>
+    public readonly ReadOnlyMemory<byte> Since(int start) => source[start..Offset];
+
     /// <summary>A block that was entered with <see cref="Length"/> ends exactly here.</summary>
     public readonly void DemandEnd(int end, string field)
     {

@@ -27,10 +27,14 @@ public sealed record QuoteSignature
     /// <summary>PCK certificate, its CA and the root, in PEM; often with one NUL behind.</summary>
     public required ReadOnlyMemory<byte> PckChainPem { get; init; }
 
+    /// <summary>From the attestation key to the end of the PCK chain: the same in all quotes of one quoting enclave on one platform.</summary>
+    internal ReadOnlyMemory<byte> Certification { get; init; }
+
     internal static QuoteSignature Read(ref QuoteReader reader)
     {
         var end = reader.Length("signature") + reader.Offset;
         var signature = reader.Bytes(64, "signature.ecdsa");
+        var start = reader.Offset;
         var key = reader.Bytes(64, "signature.attestation_key");
         DemandType(ref reader, "certification_data.type", QeReportCertificationData);
         var outerEnd = reader.Length("certification_data") + reader.Offset;
@@ -49,6 +53,7 @@ public sealed record QuoteSignature
             QeReportSignature = reportSignature,
             QeAuthenticationData = authenticationData,
             PckChainPem = chain,
+            Certification = reader.Since(start),
         };
     }
 

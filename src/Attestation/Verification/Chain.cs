@@ -2,29 +2,29 @@ using Attestation.Certificates;
 
 namespace Attestation.Verification;
 
-/// <summary>Follows a chain of certificates to the trusted root.</summary>
-sealed class Chain(Checklist checks, TrustRoot root, DateTimeOffset now)
+/// <summary>Follows chains of certificates to the trusted root.</summary>
+/// <remarks>RFC 5280, 6.1, for the two shapes of Intel's PKI (SGX PCK certificate and CRL profile specification, 1.2).</remarks>
+sealed class Chain(TrustRoot root)
 {
+    readonly RootIssued issued = new(root.Certificate);
+
     /// <summary>The chain's certificates, leaf first; dates and revocation are not looked at.</summary>
     /// <exception cref="RejectedException">It does not lead to the root.</exception>
-    public IReadOnlyList<Certificate> Demand(Check check, Func<IReadOnlyList<Certificate>> read, int length)
-    {
-        var chain = Read(check, read);
-        checks.Demand(check, chain.Count == length, RejectionReason.CertificateChain, $"{chain.Count} certificates, not {length}");
-        checks.Demand(check, chain[^1].Equals(root.Certificate), RejectionReason.UntrustedRoot,
-            $"the chain ends in {Identify(chain[^1])}, which is not the trusted root {Identify(root.Certificate)}");
-        for (var i = 0; i < chain.Count - 1; i++)
-            DemandIssued(check, chain[i], chain[i + 1], authoritiesBetween: i);
-        return chain;
-    }
+    public IReadOnlyList<Certificate> Demand(Check check, ReadOnlyMemory<byte> pem, int length) =>
+        Demand(check, Read(check, () => PemChain.Parse(pem.Span, issued.Read)), length);
+
+    /// <inheritdoc cref="Demand(Check, ReadOnlyMemory{byte}, int)"/>
+    public IReadOnlyList<Certificate> Demand(Check check, string pem, int length) =>
+        Demand(check, Read(check, () => PemChain.Parse(pem, issued.Read)), length);
 
     /// <exception cref="RejectedException">A certificate is not yet, or no longer, valid.</exception>
-    public void DemandValidity(Check check, IReadOnlyList<Certificate> chain)
+    public static void DemandValidity(Check check, IReadOnlyList<Certificate> chain, DateTimeOffset at)
     {
-        foreach (var certificate in chain)
+        for (var i = 0; i < chain.Count; i++)
         {
-            checks.Demand(check, certificate.IsValidAt(now), RejectionReason.CertificateValidity,
-                $"\"{certificate}\" is valid from {Text(certificate.NotBefore)} to {Text(certificate.NotAfter)}; evaluated at {Text(now)}");
+            var certificate = chain[i];
+            Checklist.Demand(check, certificate.IsValidAt(at), RejectionReason.CertificateValidity,
+                $"\"{certificate}\" is valid from {Text(certificate.NotBefore)} to {Text(certificate.NotAfter)}; evaluated at {Text(at)}");
         }
     }
 
@@ -35,7 +35,7 @@ sealed class Chain(Checklist checks, TrustRoot root, DateTimeOffset now)
 
     static string Text(DateTimeOffset time) => JsonUtcTime.ToText(time);
 
-    IReadOnlyList<Certificate> Read(Check check, Func<IReadOnlyList<Certificate>> read)
+    static IReadOnlyList<Certificate> Read(Check check, Func<IReadOnlyList<Certificate>> read)
     {
         try
         {
@@ -43,8 +43,18 @@ sealed class Chain(Checklist checks, TrustRoot root, DateTimeOffset now)
         }
         catch (MalformedCertificateException e)
         {
-            throw checks.Refuse(check, RejectionReason.MalformedCertificate, e.Message);
+            throw Checklist.Refuse(check, RejectionReason.MalformedCertificate, e.Message);
         }
+    }
+
+    IReadOnlyList<Certificate> Demand(Check check, IReadOnlyList<Certificate> chain, int length)
+    {
+        Checklist.Demand(check, chain.Count == length, RejectionReason.CertificateChain, $"{chain.Count} certificates, not {length}");
+        Checklist.Demand(check, chain[^1].Equals(root.Certificate), RejectionReason.UntrustedRoot,
+            $"the chain ends in {Identify(chain[^1])}, which is not the trusted root {Identify(root.Certificate)}");
+        for (var i = 0; i < chain.Count - 1; i++)
+            DemandIssued(check, chain[i], chain[i + 1], authoritiesBetween: i);
+        return chain;
     }
 
     void DemandIssued(Check check, Certificate certificate, Certificate issuer, int authoritiesBetween)
@@ -52,10 +62,10 @@ sealed class Chain(Checklist checks, TrustRoot root, DateTimeOffset now)
         var mayIssue = issuer.IsAuthority
             && issuer.KeyUsage.HasFlag(KeyUsage.CertificateSigning)
             && (issuer.PathLength ?? int.MaxValue) >= authoritiesBetween;
-        checks.Demand(check, mayIssue, RejectionReason.CertificateChain, $"\"{issuer}\" may not issue \"{certificate}\"");
-        checks.Demand(check, certificate.Issuer.Span.SequenceEqual(issuer.Subject.Span), RejectionReason.CertificateChain,
+        Checklist.Demand(check, mayIssue, RejectionReason.CertificateChain, $"\"{issuer}\" may not issue \"{certificate}\"");
+        Checklist.Demand(check, certificate.Issuer.Span.SequenceEqual(issuer.Subject.Span), RejectionReason.CertificateChain,
             $"\"{certificate}\" names another issuer than \"{issuer}\"");
-        checks.Demand(check, certificate.IsSignedBy(issuer), RejectionReason.CertificateChain,
+        Checklist.Demand(check, issued.IsSigned(certificate, issuer), RejectionReason.CertificateChain,
             $"the signature of \"{issuer}\" on \"{certificate}\" does not hold");
     }
 }

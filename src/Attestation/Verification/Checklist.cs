@@ -2,36 +2,49 @@ using System.Runtime.CompilerServices;
 
 namespace Attestation.Verification;
 
-/// <summary>Keeps what each check found, until one fails.</summary>
-sealed class Checklist
+/// <summary>Stops at the first check that fails; when it records, it also keeps what each check before found.</summary>
+sealed class Checklist(bool isRecording)
 {
-    readonly Dictionary<Check, VerificationCheck> made = [];
+    readonly Dictionary<Check, VerificationCheck> passed = [];
 
-    public void Pass(Check check, string found) => made[check] = Make(check, CheckOutcome.Passed, found);
+    public bool IsRecording { get; } = isRecording;
+
+    public void Pass(Check check, [InterpolatedStringHandlerArgument("")] Note found)
+    {
+        if (IsRecording)
+            Pass(check, found.ToStringAndClear());
+    }
+
+    public void Pass(Check check, string found)
+    {
+        if (IsRecording)
+            passed[check] = Make(check, CheckOutcome.Passed, found);
+    }
 
     /// <exception cref="RejectedException">It does not hold.</exception>
-    public void Demand(Check check, bool holds, RejectionReason reason, [InterpolatedStringHandlerArgument(nameof(holds))] Finding found)
+    public static void Demand(Check check, bool holds, RejectionReason reason, [InterpolatedStringHandlerArgument(nameof(holds))] Finding found)
     {
         if (!holds)
             throw Refuse(check, reason, found.ToStringAndClear());
     }
 
     /// <inheritdoc cref="Demand(Check, bool, RejectionReason, Finding)"/>
-    public void Demand(Check check, bool holds, RejectionReason reason, string found)
+    public static void Demand(Check check, bool holds, RejectionReason reason, string found)
     {
         if (!holds)
             throw Refuse(check, reason, found);
     }
 
-    /// <summary>Notes the failure; the caller throws what comes back.</summary>
-    public RejectedException Refuse(Check check, RejectionReason reason, string found)
-    {
-        made[check] = Make(check, CheckOutcome.Failed, found);
-        return new(reason);
-    }
+    /// <summary>The caller throws what comes back.</summary>
+    public static RejectedException Refuse(Check check, RejectionReason reason, string found) => new(new(check, reason, found));
 
-    public IReadOnlyList<VerificationCheck> ToList() =>
-        [.. Check.All.Select(check => made.GetValueOrDefault(check) ?? Make(check, CheckOutcome.NotReached, ""))];
+    /// <summary>All checks; those behind the one that failed were not reached.</summary>
+    public IReadOnlyList<VerificationCheck> ToList(FailedCheck? failed) =>
+    [
+        .. Check.All.Select(check => check == failed?.Check
+            ? failed.ToCheck()
+            : passed.GetValueOrDefault(check) ?? Make(check, CheckOutcome.NotReached, "")),
+    ];
 
     static VerificationCheck Make(Check check, CheckOutcome outcome, string found) =>
         new() { Name = check.Name, Outcome = outcome, Found = found, Expected = check.Expected };

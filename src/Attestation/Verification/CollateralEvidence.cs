@@ -10,54 +10,100 @@ sealed record CollateralEvidence
 
     public required QeIdentity QeIdentity { get; init; }
 
+    /// <summary>When the first of its certificates, lists and documents ends.</summary>
+    public required DateTimeOffset Ends { get; init; }
+
     /// <exception cref="RejectedException">A check failed.</exception>
     public static CollateralEvidence Establish(
-        QuoteCollateral collateral, PlatformEvidence platform, TrustRoot root, EvaluationTimes at, VerificationDemands demands, Checklist checks)
+        CollateralProof proof, QuotedPlatform platform, TrustRoot root, EvaluationTimes at, VerificationDemands demands, Checklist checks)
     {
-        var tcbSigner = Signer(Check.TcbInfoChain, collateral.TcbInfoIssuerChain);
-        var qeSigner = Signer(Check.QeIdentityChain, collateral.QeIdentityIssuerChain);
+        var tcbChain = SignersChain(Check.TcbInfoChain, proof.TcbInfoChain, at, checks);
+        var qeChain = SignersChain(Check.QeIdentityChain, proof.QeIdentityChain, at, checks);
         // Only its place in the PKI is proven here; the list itself is held to the CA that issued this PCK certificate.
-        var listChain = ValidChain(Check.PckCrlChain, collateral.PckCrlIssuerChain);
-        checks.Pass(Check.PckCrlChain, Chain.Describe(listChain));
+        var listChain = ValidChain(Check.PckCrlChain, proof.PckCrlChain, at);
+        checks.Pass(Check.PckCrlChain, $"{Chain.Describe(listChain)}");
 
-        var lists = new RevocationLists(checks, at.Crls);
-        var rootList = lists.Demand(Check.RootCrl, collateral.RootCaCrl, root.Certificate);
-        var pckList = lists.Demand(Check.PckCrl, collateral.PckCrl, platform.Authority);
-        foreach (var certificate in new[] { root.Certificate, platform.Authority, tcbSigner, qeSigner, listChain[0] })
-            lists.DemandUnrevoked(certificate, rootList);
-        lists.DemandUnrevoked(platform.PckCertificate, pckList);
+        var rootList = proof.RootCrl.Demand();
+        RevocationLists.DemandCurrent(Check.RootCrl, rootList, at.Crls, checks);
+        var pckList = proof.PckCrl(platform.Authority).Demand();
+        RevocationLists.DemandCurrent(Check.PckCrl, pckList, at.Crls, checks);
+        foreach (var certificate in (ReadOnlySpan<Certificate>)[root.Certificate, platform.Authority, tcbChain[0], qeChain[0], listChain[0]])
+            RevocationLists.DemandUnrevoked(certificate, rootList);
+        RevocationLists.DemandUnrevoked(platform.PckCertificate, pckList);
         checks.Pass(Check.Revocation, $"none among {rootList.Count} revoked by the root and {pckList.Count} by \"{pckList.IssuerName}\"");
 
-        var tcbInfo = new SignedDocuments(checks, at.TcbInfo).DemandTcbInfo(collateral, tcbSigner);
-        var qeIdentity = new SignedDocuments(checks, at.QeIdentity).DemandQeIdentity(collateral, qeSigner);
-        DemandFloor(tcbInfo, qeIdentity);
-        return new() { TcbInfo = tcbInfo, QeIdentity = qeIdentity };
-
-        void DemandFloor(TcbInfo tcbInfo, QeIdentity qeIdentity)
+        var tcbInfo = proof.TcbInfo.Demand();
+        SignedDocuments.DemandCurrent(tcbInfo, at.TcbInfo, checks);
+        var qeIdentity = proof.QeIdentity.Demand();
+        SignedDocuments.DemandCurrent(qeIdentity, at.QeIdentity, checks);
+        DemandFloor(tcbInfo.TcbEvaluationDataNumber, qeIdentity.TcbEvaluationDataNumber, demands.TcbEvaluationFloor, checks);
+        return new()
         {
-            var (info, identity, floor) = (tcbInfo.TcbEvaluationDataNumber, qeIdentity.TcbEvaluationDataNumber, demands.TcbEvaluationFloor);
-            var found = $"TCB info of number {info}, QE identity of number {identity}; at least {floor} is demanded";
-            checks.Demand(Check.TcbEvaluation, info >= floor && identity >= floor, RejectionReason.TcbEvaluationFloor, found);
-            checks.Pass(Check.TcbEvaluation, found);
-        }
+            TcbInfo = tcbInfo,
+            QeIdentity = qeIdentity,
+            Ends = Earliest(
+                EndOf(tcbChain), EndOf(qeChain), EndOf(listChain), rootList.NextUpdate, pckList.NextUpdate, tcbInfo.NextUpdate, qeIdentity.NextUpdate),
+        };
+    }
 
-        Certificate Signer(Check check, string pem)
-        {
-            var chain = ValidChain(check, pem);
-            var signer = chain[0];
-            // An authority or a PCK of the same root must not pass for the one that speaks for Intel.
-            var maySign = signer is { IsAuthority: false, SgxExtension: null } && signer.KeyUsage.HasFlag(KeyUsage.DigitalSignature);
-            checks.Demand(check, maySign, RejectionReason.MalformedCertificate, $"\"{signer}\" is not a certificate of a key that signs collateral");
-            checks.Pass(check, Chain.Describe(chain));
-            return signer;
-        }
+    /// <summary>What holds of the set by itself, whatever the time is and the quote may be.</summary>
+    /// <exception cref="RejectedException">A piece of it is not genuine.</exception>
+    public static void DemandGenuine(CollateralProof proof)
+    {
+        DemandSigner(Check.TcbInfoChain, proof.TcbInfoChain.Demand());
+        DemandSigner(Check.QeIdentityChain, proof.QeIdentityChain.Demand());
+        var listChain = proof.PckCrlChain.Demand();
+        proof.RootCrl.Demand();
+        proof.PckCrl(listChain[0]).Demand();
+        proof.TcbInfo.Demand();
+        proof.QeIdentity.Demand();
+    }
 
-        IReadOnlyList<Certificate> ValidChain(Check check, string pem)
-        {
-            var chains = new Chain(checks, root, at.Chain);
-            var chain = chains.Demand(check, () => PemChain.Parse(pem), length: 2);
-            chains.DemandValidity(check, chain);
-            return chain;
-        }
+    /// <summary>When the first certificate of a chain ends.</summary>
+    public static DateTimeOffset EndOf(IReadOnlyList<Certificate> chain)
+    {
+        var end = chain[0].NotAfter;
+        for (var i = 1; i < chain.Count; i++)
+            end = Earliest(end, chain[i].NotAfter);
+        return end;
+    }
+
+    public static DateTimeOffset Earliest(params ReadOnlySpan<DateTimeOffset> times)
+    {
+        var earliest = DateTimeOffset.MaxValue;
+        foreach (var time in times)
+            earliest = time < earliest ? time : earliest;
+        return earliest;
+    }
+
+    static IReadOnlyList<Certificate> SignersChain(Check check, Proof<IReadOnlyList<Certificate>> proof, EvaluationTimes at, Checklist checks)
+    {
+        var chain = ValidChain(check, proof, at);
+        DemandSigner(check, chain);
+        checks.Pass(check, $"{Chain.Describe(chain)}");
+        return chain;
+    }
+
+    static IReadOnlyList<Certificate> ValidChain(Check check, Proof<IReadOnlyList<Certificate>> proof, EvaluationTimes at)
+    {
+        var chain = proof.Demand();
+        Chain.DemandValidity(check, chain, at.Chain);
+        return chain;
+    }
+
+    static void DemandSigner(Check check, IReadOnlyList<Certificate> chain)
+    {
+        var signer = chain[0];
+        // An authority or a PCK of the same root must not pass for the one that speaks for Intel.
+        var maySign = signer is { IsAuthority: false, SgxExtension: null } && signer.KeyUsage.HasFlag(KeyUsage.DigitalSignature);
+        Checklist.Demand(check, maySign, RejectionReason.MalformedCertificate, $"\"{signer}\" is not a certificate of a key that signs collateral");
+    }
+
+    static void DemandFloor(int tcbInfo, int qeIdentity, int floor, Checklist checks)
+    {
+        Checklist.Demand(Check.TcbEvaluation, tcbInfo >= floor && qeIdentity >= floor, RejectionReason.TcbEvaluationFloor, $"{Found()}");
+        checks.Pass(Check.TcbEvaluation, $"{Found()}");
+
+        string Found() => $"TCB info of number {tcbInfo}, QE identity of number {qeIdentity}; at least {floor} is demanded";
     }
 }

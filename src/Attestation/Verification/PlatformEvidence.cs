@@ -1,42 +1,42 @@
 using System.Security.Cryptography;
 using Attestation.Certificates;
-using Attestation.Collateral;
 using Attestation.Quotes;
 
 namespace Attestation.Verification;
 
 /// <summary>A quote whose signatures lead to the root: what can be established without collateral.</summary>
+/// <remarks>
+/// Intel TDX DCAP quoting library API, A.3 and "Quote verification" (4.1.2.4 of the SGX quote verification library's design): the steps that
+/// need the quote alone.
+/// </remarks>
 sealed record PlatformEvidence
 {
     public required TdxQuote Quote { get; init; }
 
-    public required Certificate PckCertificate { get; init; }
-
-    /// <summary>The issuer of the PCK certificate.</summary>
-    public required Certificate Authority { get; init; }
-
-    public required PckExtension Pck { get; init; }
-
-    /// <summary>Which of the two authorities that is.</summary>
-    public required PckCa Ca { get; init; }
-
-    public string Fmspc => Convert.ToHexStringLower(Pck.Fmspc.Span);
+    public required QuotedPlatform Platform { get; init; }
 
     /// <exception cref="RejectedException">A check failed.</exception>
-    public static PlatformEvidence Establish(ReadOnlyMemory<byte> bytes, TrustRoot root, DateTimeOffset now, Checklist checks)
+    public static PlatformEvidence Establish(
+        ReadOnlyMemory<byte> bytes, Chain chains, ProofCache<QuotedPlatform> platforms, DateTimeOffset at, Checklist checks)
     {
         var quote = Parse(bytes, checks);
-        var chains = new Chain(checks, root, now);
-        var chain = chains.Demand(Check.PckChain, () => PemChain.Parse(quote.Signature.PckChainPem.Span), length: 3);
-        checks.Demand(Check.PckChain, chain[0] is { IsAuthority: false } && chain[0].KeyUsage.HasFlag(KeyUsage.DigitalSignature),
-            RejectionReason.MalformedCertificate, $"\"{chain[0]}\" is not a certificate of a key that signs reports");
-        checks.Pass(Check.PckChain, Chain.Describe(chain));
-        chains.DemandValidity(Check.PckChainValidity, chain);
-        checks.Pass(Check.PckChainValidity, $"all {chain.Count} are valid at {JsonUtcTime.ToText(now)}");
-        var evidence = Read(quote, chain, checks);
-        checks.Pass(Check.PckPlatform, $"FMSPC {evidence.Fmspc}, PCE id {Convert.ToHexStringLower(evidence.Pck.PceId.Span)}, PCE SVN {evidence.Pck.PceSvn}");
-        evidence.DemandSignatures(checks);
-        return evidence;
+        var known = platforms.Find(quote.Signature.Certification.Span);
+        var chain = known?.Chain ?? DemandChain(quote, chains);
+        checks.Pass(Check.PckChain, $"{Chain.Describe(chain)}");
+        Chain.DemandValidity(Check.PckChainValidity, chain, at);
+        checks.Pass(Check.PckChainValidity, $"all {chain.Count} are valid at {JsonUtcTime.ToText(at)}");
+        var platform = known ?? Read(quote, chain);
+        checks.Pass(Check.PckPlatform, $"FMSPC {platform.Fmspc}, PCE id {Convert.ToHexStringLower(platform.Pck.PceId.Span)}, PCE SVN {platform.Pck.PceSvn}");
+        if (known is null)
+            DemandQeReportSignature(quote.Signature, platform);
+        checks.Pass(Check.QeReportSignature, "the signature holds");
+        if (known is null)
+            DemandBinding(quote.Signature);
+        checks.Pass(Check.QeReportData, "they are bound");
+        Checklist.Demand(Check.QuoteSignature, platform.AttestationKey.Verifies(quote.SignedBytes.Span, quote.Signature.Signature.Span),
+            RejectionReason.QuoteSignature, "the signature does not hold");
+        checks.Pass(Check.QuoteSignature, "the signature holds");
+        return new() { Quote = quote, Platform = platform };
     }
 
     static TdxQuote Parse(ReadOnlyMemory<byte> bytes, Checklist checks)
@@ -49,53 +49,52 @@ sealed record PlatformEvidence
         }
         catch (NotTdxQuoteException e)
         {
-            throw checks.Refuse(Check.QuoteLayout, RejectionReason.NotTdxQuote, e.Message);
+            throw Checklist.Refuse(Check.QuoteLayout, RejectionReason.NotTdxQuote, e.Message);
         }
         catch (MalformedQuoteException e)
         {
-            throw checks.Refuse(Check.QuoteLayout, RejectionReason.MalformedQuote, e.Message);
+            throw Checklist.Refuse(Check.QuoteLayout, RejectionReason.MalformedQuote, e.Message);
         }
     }
 
-    static PlatformEvidence Read(TdxQuote quote, IReadOnlyList<Certificate> chain, Checklist checks)
+    static IReadOnlyList<Certificate> DemandChain(TdxQuote quote, Chain chains)
     {
-        var (certificate, authority) = (chain[0], chain[1]);
-        if (certificate.SgxExtension is not { } extension)
-            throw checks.Refuse(Check.PckPlatform, RejectionReason.MalformedCertificate, $"\"{certificate}\" has no SGX extension");
+        var chain = chains.Demand(Check.PckChain, quote.Signature.PckChainPem, length: 3);
+        Checklist.Demand(Check.PckChain, chain[0] is { IsAuthority: false } && chain[0].KeyUsage.HasFlag(KeyUsage.DigitalSignature),
+            RejectionReason.MalformedCertificate, $"\"{chain[0]}\" is not a certificate of a key that signs reports");
+        return chain;
+    }
+
+    static QuotedPlatform Read(TdxQuote quote, IReadOnlyList<Certificate> chain)
+    {
+        if (chain[0].SgxExtension is not { } extension)
+            throw Checklist.Refuse(Check.PckPlatform, RejectionReason.MalformedCertificate, $"\"{chain[0]}\" has no SGX extension");
         try
         {
+            var pck = PckExtension.Parse(extension);
             return new()
             {
-                Quote = quote,
-                PckCertificate = certificate,
-                Authority = authority,
-                Pck = PckExtension.Parse(extension),
-                Ca = QuotePlatform.CaOf(authority),
+                Chain = chain,
+                Pck = pck,
+                Fmspc = Convert.ToHexStringLower(pck.Fmspc.Span),
+                Ca = QuotePlatform.CaOf(chain[1]),
+                AttestationKey = new(quote.Signature.AttestationKey.Span),
             };
         }
         catch (MalformedCertificateException e)
         {
-            throw checks.Refuse(Check.PckPlatform, RejectionReason.MalformedCertificate, e.Message);
+            throw Checklist.Refuse(Check.PckPlatform, RejectionReason.MalformedCertificate, e.Message);
         }
     }
 
-    void DemandSignatures(Checklist checks)
-    {
-        var signature = Quote.Signature;
-        checks.Demand(Check.QeReportSignature,
-            P256.Verifies(PckCertificate.PublicKey.Span, signature.QeReport.Raw.Span, signature.QeReportSignature.Span),
+    // By the PCK, which is used once a platform and not worth keeping.
+    static void DemandQeReportSignature(QuoteSignature signature, QuotedPlatform platform) =>
+        Checklist.Demand(Check.QeReportSignature,
+            P256.Verifies(platform.PckCertificate.PublicKey.Span, signature.QeReport.Raw.Span, signature.QeReportSignature.Span),
             RejectionReason.QeReportSignature, "the signature does not hold");
-        checks.Pass(Check.QeReportSignature, "the signature holds");
-        DemandBinding(checks);
-        checks.Demand(Check.QuoteSignature,
-            P256.Verifies(signature.AttestationKey.Span, Quote.SignedBytes.Span, signature.Signature.Span),
-            RejectionReason.QuoteSignature, "the signature does not hold");
-        checks.Pass(Check.QuoteSignature, "the signature holds");
-    }
 
-    void DemandBinding(Checklist checks)
+    static void DemandBinding(QuoteSignature signature)
     {
-        var signature = Quote.Signature;
         Span<byte> expected = stackalloc byte[64];
         expected.Clear();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -103,7 +102,6 @@ sealed record PlatformEvidence
         hash.AppendData(signature.QeAuthenticationData.Span);
         hash.GetHashAndReset(expected);
         var found = signature.QeReport.ReportData.Span;
-        checks.Demand(Check.QeReportData, found.SequenceEqual(expected), RejectionReason.QeReportData, $"{Convert.ToHexStringLower(found)}");
-        checks.Pass(Check.QeReportData, "they are bound");
+        Checklist.Demand(Check.QeReportData, found.SequenceEqual(expected), RejectionReason.QeReportData, $"{Convert.ToHexStringLower(found)}");
     }
 }

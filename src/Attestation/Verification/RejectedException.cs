@@ -1,7 +1,7 @@
 namespace Attestation.Verification;
 
 /// <summary>Ends a verification at the check that failed; never leaves the verifier.</summary>
-sealed class RejectedException(RejectionReason reason) : Exception
+sealed class RejectedException(FailedCheck failed) : Exception
 {
-    public RejectionReason Reason { get; } = reason;
+    public FailedCheck Failed { get; } = failed;
 }

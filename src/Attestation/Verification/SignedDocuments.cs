@@ -7,43 +7,53 @@ using Attestation.Collateral;
 namespace Attestation.Verification;
 
 /// <summary>Authenticates TCB info and QE identity over the bytes received, then reads them.</summary>
-sealed class SignedDocuments(Checklist checks, DateTimeOffset now)
+/// <remarks>PCS API v4, "Get TDX TCB Info" and "Get TDX QE Identity": the signature is ECDSA over the document's bytes as they stand in the body.</remarks>
+static class SignedDocuments
 {
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="RejectedException">It is not genuine, or not current.</exception>
-    public TcbInfo DemandTcbInfo(QuoteCollateral collateral, Certificate signer)
+    /// <summary>TCB info, whatever its dates.</summary>
+    /// <exception cref="RejectedException">It is not genuine.</exception>
+    public static TcbInfo DemandTcbInfo(QuoteCollateral collateral, Certificate signer)
     {
         var bytes = DemandSignature(Check.TcbInfo, RejectionReason.TcbInfoSignature, collateral.TcbInfo, collateral.TcbInfoSignature, signer);
         var info = Read(Check.TcbInfo, bytes, SignedJson.Lenient.TcbInfo);
-        checks.Demand(Check.TcbInfo, info is { Id: "TDX", Version: 3, TcbType: 0 }, RejectionReason.MalformedCollateral,
+        Checklist.Demand(Check.TcbInfo, info is { Id: "TDX", Version: 3, TcbType: 0 }, RejectionReason.MalformedCollateral,
             $"TCB info v{info.Version} of kind \"{info.Id}\", type {info.TcbType}");
         var isComplete = info.TcbLevels.All(level =>
             level.Tcb.SgxComponents.Count == PckExtension.ComponentCount && level.Tcb.TdxComponents.Count == PckExtension.ComponentCount);
-        checks.Demand(Check.TcbInfo, isComplete, RejectionReason.MalformedCollateral, $"a TCB level without {PckExtension.ComponentCount} components");
-        DemandCurrent(Check.TcbInfo, RejectionReason.TcbInfoValidity, info.IssueDate, info.NextUpdate, info.TcbEvaluationDataNumber);
+        Checklist.Demand(Check.TcbInfo, isComplete, RejectionReason.MalformedCollateral, $"a TCB level without {PckExtension.ComponentCount} components");
         return info;
     }
 
-    /// <exception cref="RejectedException">It is not genuine, or not current.</exception>
-    public QeIdentity DemandQeIdentity(QuoteCollateral collateral, Certificate signer)
+    /// <summary>The QE identity, whatever its dates.</summary>
+    /// <exception cref="RejectedException">It is not genuine.</exception>
+    public static QeIdentity DemandQeIdentity(QuoteCollateral collateral, Certificate signer)
     {
         var bytes = DemandSignature(Check.QeIdentity, RejectionReason.QeIdentitySignature, collateral.QeIdentity, collateral.QeIdentitySignature, signer);
         var identity = Read(Check.QeIdentity, bytes, SignedJson.Lenient.QeIdentity);
-        checks.Demand(Check.QeIdentity, identity is { Id: "TD_QE", Version: 2 }, RejectionReason.MalformedCollateral,
+        Checklist.Demand(Check.QeIdentity, identity is { Id: "TD_QE", Version: 2 }, RejectionReason.MalformedCollateral,
             $"an identity v{identity.Version} of \"{identity.Id}\"");
-        DemandCurrent(Check.QeIdentity, RejectionReason.QeIdentityValidity, identity.IssueDate, identity.NextUpdate, identity.TcbEvaluationDataNumber);
         return identity;
     }
 
-    byte[] DemandSignature(Check check, RejectionReason reason, string text, ReadOnlyMemory<byte> signature, Certificate signer)
+    /// <exception cref="RejectedException">TCB info is not yet, or no longer, current.</exception>
+    public static void DemandCurrent(TcbInfo info, DateTimeOffset at, Checklist checks) => DemandCurrent(
+        Check.TcbInfo, RejectionReason.TcbInfoValidity, (info.IssueDate, info.NextUpdate), info.TcbEvaluationDataNumber, at, checks);
+
+    /// <exception cref="RejectedException">The QE identity is not yet, or no longer, current.</exception>
+    public static void DemandCurrent(QeIdentity identity, DateTimeOffset at, Checklist checks) => DemandCurrent(
+        Check.QeIdentity, RejectionReason.QeIdentityValidity, (identity.IssueDate, identity.NextUpdate), identity.TcbEvaluationDataNumber, at, checks);
+
+    static byte[] DemandSignature(
+        Check check, RejectionReason reason, string text, ReadOnlyMemory<byte> signature, Certificate signer)
     {
         var bytes = Encode(check, text);
-        checks.Demand(check, P256.Verifies(signer.PublicKey.Span, bytes, signature.Span), reason, $"the signature of \"{signer}\" does not hold");
+        Checklist.Demand(check, signer.Key.Verifies(bytes, signature.Span), reason, $"the signature of \"{signer}\" does not hold");
         return bytes;
     }
 
-    byte[] Encode(Check check, string text)
+    static byte[] Encode(Check check, string text)
     {
         try
         {
@@ -51,11 +61,11 @@ sealed class SignedDocuments(Checklist checks, DateTimeOffset now)
         }
         catch (EncoderFallbackException e)
         {
-            throw checks.Refuse(check, RejectionReason.MalformedCollateral, $"a text that is not Unicode: {e.Message}");
+            throw Checklist.Refuse(check, RejectionReason.MalformedCollateral, $"a text that is not Unicode: {e.Message}");
         }
     }
 
-    T Read<T>(Check check, byte[] bytes, JsonTypeInfo<T> type)
+    static T Read<T>(Check check, byte[] bytes, JsonTypeInfo<T> type)
     {
         try
         {
@@ -64,7 +74,7 @@ sealed class SignedDocuments(Checklist checks, DateTimeOffset now)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw checks.Refuse(check, RejectionReason.MalformedCollateral, e.Message);
+            throw Checklist.Refuse(check, RejectionReason.MalformedCollateral, e.Message);
         }
     }
 
@@ -79,10 +89,12 @@ sealed class SignedDocuments(Checklist checks, DateTimeOffset now)
         }
     }
 
-    void DemandCurrent(Check check, RejectionReason reason, DateTimeOffset from, DateTimeOffset to, int number)
+    static void DemandCurrent(
+        Check check, RejectionReason reason, (DateTimeOffset From, DateTimeOffset To) dates, int number, DateTimeOffset at, Checklist checks)
     {
-        var window = $"number {number}, issued {JsonUtcTime.ToText(from)}, next update {JsonUtcTime.ToText(to)}";
-        checks.Demand(check, from <= now && now <= to, reason, $"{window}; evaluated at {JsonUtcTime.ToText(now)}");
-        checks.Pass(check, window);
+        Checklist.Demand(check, dates.From <= at && at <= dates.To, reason, $"{Window()}; evaluated at {JsonUtcTime.ToText(at)}");
+        checks.Pass(check, $"{Window()}");
+
+        string Window() => $"number {number}, issued {JsonUtcTime.ToText(dates.From)}, next update {JsonUtcTime.ToText(dates.To)}";
     }
 }

@@ -9,49 +9,66 @@ namespace Attestation.Verification;
 /// Intel's quote verification library, <c>QuoteVerifier</c> and the PCS documentation ("TCB level evaluation"). Levels stand from the
 /// newest to the oldest; the first that is reached counts.
 /// </remarks>
-sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collateral, Checklist checks)
+sealed class TcbEvaluation(PlatformEvidence evidence, CollateralEvidence collateral, Checklist checks)
 {
-    readonly TdReport report = platform.Quote.Report;
+    readonly TdReport report = evidence.Quote.Report;
+    readonly QuotedPlatform platform = evidence.Platform;
 
     // TEE_TCB_SVN: [0] is the TDX module's security version, [1] its major version.
     byte ModuleSvn => report.TeeTcbSvn.Span[0];
 
     byte ModuleMajor => report.TeeTcbSvn.Span[1];
 
-    /// <summary>Status and advisories: the worst of the three, and what was said of each.</summary>
+    /// <summary>The worst of the three, and what was said of each.</summary>
     /// <exception cref="RejectedException">A check failed.</exception>
-    public (TcbStatus Status, IReadOnlyList<string> Advisories) Evaluate()
+    public TcbVerdict Evaluate()
     {
         DemandPlatform();
         DemandQuotingEnclave();
         var module = DemandModule();
         var (hardware, enclave) = (FindPlatformLevel(), FindQuotingEnclaveLevel());
         var status = TcbStatuses.Worse(TcbStatuses.Worse(hardware.TcbStatus, module.Status), enclave.TcbStatus);
-        var found = $"{Name(status)} (platform {Name(hardware.TcbStatus)}, TDX module {Name(module.Status)}, quoting enclave {Name(enclave.TcbStatus)})";
-        checks.Demand(Check.Status, status is not TcbStatus.Revoked, RejectionReason.TcbRevoked, found);
-        checks.Pass(Check.Status, found);
-        return (status, [.. new SortedSet<string>([.. hardware.Advisories, .. module.Advisories, .. enclave.Advisories], StringComparer.Ordinal)]);
+        Checklist.Demand(Check.Status, status is not TcbStatus.Revoked, RejectionReason.TcbRevoked, $"{Found()}");
+        checks.Pass(Check.Status, $"{Found()}");
+        return new()
+        {
+            Status = status,
+            Advisories = Merge(hardware.Advisories, module.Advisories, enclave.Advisories),
+            PlatformDate = hardware.TcbDate,
+            QeDate = enclave.TcbDate,
+        };
+
+        string Found() =>
+            $"{Name(status)} (platform {Name(hardware.TcbStatus)}, TDX module {Name(module.Status)}, quoting enclave {Name(enclave.TcbStatus)})";
     }
+
+    static IReadOnlyList<string> Merge(IReadOnlyList<string> platform, IReadOnlyList<string> module, IReadOnlyList<string> enclave) =>
+        platform.Count + module.Count + enclave.Count is 0
+            ? []
+            : [.. new SortedSet<string>([.. platform, .. module, .. enclave], StringComparer.Ordinal)];
 
     void DemandPlatform()
     {
         var (info, pck) = (collateral.TcbInfo, platform.Pck);
-        var found = $"TCB info for FMSPC {Hex(info.Fmspc)}, PCE id {Hex(info.PceId)}";
-        checks.Demand(Check.Platform, info.Fmspc.Span.SequenceEqual(pck.Fmspc.Span) && info.PceId.Span.SequenceEqual(pck.PceId.Span),
-            RejectionReason.PlatformMismatch, $"{found}; the PCK certificate says {platform.Fmspc}, {Hex(pck.PceId)}");
-        checks.Pass(Check.Platform, found);
+        Checklist.Demand(Check.Platform, info.Fmspc.Span.SequenceEqual(pck.Fmspc.Span) && info.PceId.Span.SequenceEqual(pck.PceId.Span),
+            RejectionReason.PlatformMismatch, $"{Found()}; the PCK certificate says {platform.Fmspc}, {Hex(pck.PceId)}");
+        checks.Pass(Check.Platform, $"{Found()}");
+
+        string Found() => $"TCB info for FMSPC {Hex(info.Fmspc)}, PCE id {Hex(info.PceId)}";
     }
 
     void DemandQuotingEnclave()
     {
-        var (identity, enclave) = (collateral.QeIdentity, platform.Quote.Signature.QeReport);
+        var (identity, enclave) = (collateral.QeIdentity, evidence.Quote.Signature.QeReport);
         var isDescribed = enclave.MrSigner.Span.SequenceEqual(identity.MrSigner.Span)
             && enclave.IsvProdId == identity.IsvProdId
             && MatchesUnder(identity.MiscSelectMask, enclave.MiscSelect, identity.MiscSelect)
             && MatchesUnder(identity.AttributesMask, enclave.Attributes, identity.Attributes);
-        var found = $"signer {Hex(enclave.MrSigner)}, product {enclave.IsvProdId}, attributes {Hex(enclave.Attributes)}, misc. select {Hex(enclave.MiscSelect)}";
-        checks.Demand(Check.QuotingEnclave, isDescribed, RejectionReason.QeIdentityMismatch, found);
-        checks.Pass(Check.QuotingEnclave, found);
+        Checklist.Demand(Check.QuotingEnclave, isDescribed, RejectionReason.QeIdentityMismatch, $"{Found()}");
+        checks.Pass(Check.QuotingEnclave, $"{Found()}");
+
+        string Found() =>
+            $"signer {Hex(enclave.MrSigner)}, product {enclave.IsvProdId}, attributes {Hex(enclave.Attributes)}, misc. select {Hex(enclave.MiscSelect)}";
     }
 
     (TcbStatus Status, IReadOnlyList<string> Advisories) DemandModule()
@@ -64,7 +81,7 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
         }
         var id = $"TDX_{ModuleMajor:X2}";
         if (info.TdxModuleIdentities.FirstOrDefault(module => module.Id == id) is not { } identity)
-            throw checks.Refuse(Check.Module, RejectionReason.TdxModuleMismatch, $"{id}, which TCB info does not list");
+            throw Checklist.Refuse(Check.Module, RejectionReason.TdxModuleMismatch, $"{id}, which TCB info does not list");
         DemandModuleLooks(identity.MrSigner, identity.Attributes, identity.AttributesMask);
         // Below the lowest level: old, but still Intel's, so OutOfDate with what is known of the lowest (reference: Intel's library).
         return identity.TcbLevels.FirstOrDefault(level => level.Tcb.IsvSvn <= ModuleSvn) is { } level
@@ -74,19 +91,21 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
 
     void DemandModuleLooks(ReadOnlyMemory<byte> signer, ReadOnlyMemory<byte> attributes, ReadOnlyMemory<byte> mask)
     {
-        var found = $"version {ModuleMajor}, SVN {ModuleSvn}, signer {report.MrSignerSeam}, attributes {Hex(report.SeamAttributes)}";
-        checks.Demand(Check.Module, report.MrSignerSeam.ToArray().AsSpan().SequenceEqual(signer.Span) && MatchesUnder(mask, report.SeamAttributes, attributes),
-            RejectionReason.TdxModuleMismatch, found);
-        checks.Pass(Check.Module, found);
+        Checklist.Demand(Check.Module, report.MrSignerSeam.ToArray().AsSpan().SequenceEqual(signer.Span) && MatchesUnder(mask, report.SeamAttributes, attributes),
+            RejectionReason.TdxModuleMismatch, $"{Found()}");
+        checks.Pass(Check.Module, $"{Found()}");
+
+        string Found() => $"version {ModuleMajor}, SVN {ModuleSvn}, signer {report.MrSignerSeam}, attributes {Hex(report.SeamAttributes)}";
     }
 
     PlatformTcbLevel FindPlatformLevel()
     {
-        var found = $"SGX {string.Join(' ', platform.Pck.Components)}, PCE {platform.Pck.PceSvn}, TDX {string.Join(' ', report.TeeTcbSvn.ToArray())}";
         var level = collateral.TcbInfo.TcbLevels.FirstOrDefault(level => IsReached(level.Tcb))
-            ?? throw checks.Refuse(Check.PlatformTcb, RejectionReason.NoTcbLevel, found);
-        checks.Pass(Check.PlatformTcb, $"{found}: {Name(level.TcbStatus)} of {JsonUtcTime.ToText(level.TcbDate)}");
+            ?? throw Checklist.Refuse(Check.PlatformTcb, RejectionReason.NoTcbLevel, Found());
+        checks.Pass(Check.PlatformTcb, $"{Found()}: {Name(level.TcbStatus)} of {JsonUtcTime.ToText(level.TcbDate)}");
         return level;
+
+        string Found() => $"SGX {string.Join(' ', platform.Pck.Components)}, PCE {platform.Pck.PceSvn}, TDX {string.Join(' ', report.TeeTcbSvn.ToArray())}";
     }
 
     bool IsReached(PlatformTcb level)
@@ -109,9 +128,9 @@ sealed class TcbEvaluation(PlatformEvidence platform, CollateralEvidence collate
 
     SoftwareTcbLevel FindQuotingEnclaveLevel()
     {
-        var svn = platform.Quote.Signature.QeReport.IsvSvn;
+        var svn = evidence.Quote.Signature.QeReport.IsvSvn;
         var level = collateral.QeIdentity.TcbLevels.FirstOrDefault(level => level.Tcb.IsvSvn <= svn)
-            ?? throw checks.Refuse(Check.QeTcb, RejectionReason.NoTcbLevel, $"SVN {svn}");
+            ?? throw Checklist.Refuse(Check.QeTcb, RejectionReason.NoTcbLevel, $"SVN {svn}");
         checks.Pass(Check.QeTcb, $"SVN {svn}: {Name(level.TcbStatus)} of {JsonUtcTime.ToText(level.TcbDate)}");
         return level;
     }

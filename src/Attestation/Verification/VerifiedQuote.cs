@@ -31,6 +31,45 @@ public sealed class VerifiedQuote
     /// <summary>The TCB recovery that TCB info belongs to; grows with time.</summary>
     public required int TcbEvaluationDataNumber { get; init; }
 
-    /// <summary>The time for which all this holds.</summary>
-    public required DateTimeOffset At { get; init; }
+    /// <summary>From when, and until when, TCB info says what it says.</summary>
+    public required StatementDates TcbInfoDates { get; init; }
+
+    /// <summary>The TCB recovery that the QE identity belongs to.</summary>
+    public required int QeEvaluationDataNumber { get; init; }
+
+    /// <inheritdoc cref="TcbInfoDates"/>
+    public required StatementDates QeIdentityDates { get; init; }
+
+    /// <summary>Date of the TCB level that the platform reaches: all that was known until then is mended on it.</summary>
+    public required DateTimeOffset TcbDate { get; init; }
+
+    /// <summary>Date of the TCB level that the quoting enclave reaches.</summary>
+    public required DateTimeOffset QeTcbDate { get; init; }
+
+    /// <summary>When the first piece of the evidence ends: a certificate in use, a revocation list, TCB info or QE identity.</summary>
+    public required DateTimeOffset Ends { get; init; }
+
+    /// <summary>The time for which all this holds; <see cref="EvaluationTimes.Quote"/> when there were several.</summary>
+    public DateTimeOffset At => Times.Quote;
+
+    /// <summary>The time for which each piece was judged.</summary>
+    public required EvaluationTimes Times { get; init; }
+
+    internal static VerifiedQuote Of(
+        PlatformEvidence evidence, CollateralEvidence collateral, TcbVerdict tcb, EvidenceEnvironment environment, EvaluationTimes at) => new()
+    {
+        Report = evidence.Quote.Report,
+        Environment = environment,
+        TcbStatus = tcb.Status,
+        Advisories = tcb.Advisories,
+        Fmspc = evidence.Platform.Fmspc,
+        TcbEvaluationDataNumber = collateral.TcbInfo.TcbEvaluationDataNumber,
+        TcbInfoDates = new(collateral.TcbInfo.IssueDate, collateral.TcbInfo.NextUpdate),
+        QeEvaluationDataNumber = collateral.QeIdentity.TcbEvaluationDataNumber,
+        QeIdentityDates = new(collateral.QeIdentity.IssueDate, collateral.QeIdentity.NextUpdate),
+        TcbDate = tcb.PlatformDate,
+        QeTcbDate = tcb.QeDate,
+        Ends = CollateralEvidence.Earliest(CollateralEvidence.EndOf(evidence.Platform.Chain), collateral.Ends),
+        Times = at,
+    };
 }

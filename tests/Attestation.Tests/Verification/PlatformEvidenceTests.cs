@@ -13,15 +13,15 @@ public sealed class PlatformEvidenceTests
     {
         var (expected, bytes) = (QuoteVectors.Named(file), QuoteVectors.Read(file));
         var root = expected.Checks.IntelRoot ? TrustRoot.Intel : OwnRoot(bytes);
-        var checks = new Checklist();
+        var checks = new Checklist(isRecording: true);
 
-        var evidence = PlatformEvidence.Establish(bytes, root, QuotePlatform.Read(TdxQuote.Parse(bytes)).NotBefore, checks);
+        var evidence = PlatformEvidence.Establish(bytes, new(root), new(1, 16 * 1024), QuotePlatform.Read(TdxQuote.Parse(bytes)).NotBefore, checks);
 
-        Assert.Equal((expected.Fmspc, expected.Ca), (evidence.Fmspc, evidence.Authority.Name));
+        Assert.Equal((expected.Fmspc, expected.Ca), (evidence.Platform.Fmspc, evidence.Platform.Authority.Name));
         Assert.Equal(
             [("qe_report_signature", expected.Checks.QeSig), ("qe_report_data", expected.Checks.QeReportData), ("quote_signature", expected.Checks.QuoteSig), ("pck_chain", expected.Checks.Chain)],
             new[] { "qe_report_signature", "qe_report_data", "quote_signature", "pck_chain" }
-                .Select(name => (name, checks.ToList().Single(check => check.Name == name).Outcome is CheckOutcome.Passed)));
+                .Select(name => (name, checks.ToList(failed: null).Single(check => check.Name == name).Outcome is CheckOutcome.Passed)));
     }
 
     [Fact]
