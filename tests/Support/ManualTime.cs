@@ -4,12 +4,21 @@ namespace Support;
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     DateTimeOffset now = start;
+    long timestamp;
 
     public override DateTimeOffset GetUtcNow() => now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => now.UtcTicks;
+    public override long GetTimestamp() => timestamp;
 
-    public void Advance(TimeSpan by) => now += by;
+    /// <summary>Lets time pass.</summary>
+    public void Advance(TimeSpan by)
+    {
+        now += by;
+        timestamp += by.Ticks;
+    }
+
+    /// <summary>Sets the clock, forward or back, without time passing.</summary>
+    public void Jump(TimeSpan by) => now += by;
 }
