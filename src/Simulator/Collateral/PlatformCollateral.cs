@@ -13,7 +13,10 @@ public sealed class PlatformCollateral(SimulatedPlatform platform, CollateralOpt
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    const int EvaluationDataNumber = 20;
+    // As after a TCB recovery that is public, but not yet held against platforms.
+    const int StandardNumber = 20;
+    const int EarlyNumber = 21;
+
     const string UpToDateSince = "2025-08-13T00:00:00Z";
     const string OutOfDateSince = "2024-03-13T00:00:00Z";
 
@@ -37,16 +40,16 @@ public sealed class PlatformCollateral(SimulatedPlatform platform, CollateralOpt
     public byte[] RootCrl(DateTimeOffset now) =>
         platform.Root.RevocationList(options.IsPlatformCaRevoked ? [platform.PlatformCa.Certificate] : [], Issued(now), Issued(now) + Lifetime);
 
-    /// <summary>TCB info v3 with its signature, as served.</summary>
-    public string TcbInfo(DateTimeOffset now) => Signed("tcbInfo", TcbInfoBody(now));
+    /// <summary>TCB info v3 with its signature, as served; the early one has the next number of TCB evaluation data.</summary>
+    public string TcbInfo(DateTimeOffset now, CollateralUpdate update = CollateralUpdate.Standard) => Signed("tcbInfo", TcbInfoBody(now, update));
 
-    /// <summary>Identity v2 of the TD quoting enclave with its signature, as served.</summary>
-    public string QeIdentity(DateTimeOffset now) => Signed("enclaveIdentity", QeIdentityBody(now));
+    /// <summary>Identity v2 of the TD quoting enclave with its signature, as served; the early one has the next number of TCB evaluation data.</summary>
+    public string QeIdentity(DateTimeOffset now, CollateralUpdate update = CollateralUpdate.Standard) => Signed("enclaveIdentity", QeIdentityBody(now, update));
 
     /// <summary>Everything at once, as a client has it after its requests.</summary>
     public QuoteCollateral ToQuoteCollateral(DateTimeOffset now)
     {
-        var (tcbInfo, qeIdentity) = (TcbInfoBody(now), QeIdentityBody(now));
+        var (tcbInfo, qeIdentity) = (TcbInfoBody(now, CollateralUpdate.Standard), QeIdentityBody(now, CollateralUpdate.Standard));
         return new()
         {
             TcbInfo = tcbInfo,
@@ -61,7 +64,7 @@ public sealed class PlatformCollateral(SimulatedPlatform platform, CollateralOpt
         };
     }
 
-    string TcbInfoBody(DateTimeOffset now) => new JsonObject
+    string TcbInfoBody(DateTimeOffset now, CollateralUpdate update) => new JsonObject
     {
         ["id"] = "TDX",
         ["version"] = 3,
@@ -70,19 +73,19 @@ public sealed class PlatformCollateral(SimulatedPlatform platform, CollateralOpt
         ["fmspc"] = platform.Tcb.Fmspc,
         ["pceId"] = platform.Tcb.PceId,
         ["tcbType"] = 0,
-        ["tcbEvaluationDataNumber"] = EvaluationDataNumber,
+        ["tcbEvaluationDataNumber"] = NumberOf(update),
         ["tdxModule"] = Module(),
         ["tdxModuleIdentities"] = new JsonArray(ModuleIdentity()),
         ["tcbLevels"] = new JsonArray(CurrentLevel(), OutOfDateLevel()),
     }.ToJsonString();
 
-    string QeIdentityBody(DateTimeOffset now) => new JsonObject
+    string QeIdentityBody(DateTimeOffset now, CollateralUpdate update) => new JsonObject
     {
         ["id"] = "TD_QE",
         ["version"] = 2,
         ["issueDate"] = JsonUtcTime.ToText(Issued(now)),
         ["nextUpdate"] = JsonUtcTime.ToText(Issued(now) + Lifetime),
-        ["tcbEvaluationDataNumber"] = EvaluationDataNumber,
+        ["tcbEvaluationDataNumber"] = NumberOf(update),
         ["miscselect"] = "00000000",
         ["miscselectMask"] = "FFFFFFFF",
         ["attributes"] = "11000000000000000000000000000000",
@@ -93,6 +96,8 @@ public sealed class PlatformCollateral(SimulatedPlatform platform, CollateralOpt
             Level(SvnOf(platform.Tcb.QeSvn), UpToDateSince, "UpToDate"),
             Level(SvnOf(platform.Tcb.QeSvn - 1), OutOfDateSince, "OutOfDate", "INTEL-SA-01245")),
     }.ToJsonString();
+
+    static int NumberOf(CollateralUpdate update) => update is CollateralUpdate.Early ? EarlyNumber : StandardNumber;
 
     static DateTimeOffset Issued(DateTimeOffset now) => new(now.UtcDateTime.Date, TimeSpan.Zero);
 

@@ -104,6 +104,8 @@ public sealed class SimulatorHostTests : IAsyncLifetime
     [InlineData("/tdx/certification/v4/tcb", HttpStatusCode.BadRequest)]
     [InlineData("/tdx/certification/v4/tcb?fmspc=5eed", HttpStatusCode.BadRequest)]
     [InlineData("/tdx/certification/v4/tcb?fmspc=00806f050000", HttpStatusCode.NotFound)]
+    [InlineData("/tdx/certification/v4/tcb?fmspc=5eed6f000000&update=Early", HttpStatusCode.BadRequest)]
+    [InlineData("/tdx/certification/v4/qe/identity?update=latest", HttpStatusCode.BadRequest)]
     [InlineData("/sgx/certification/v4/pckcrl", HttpStatusCode.BadRequest)]
     [InlineData("/sgx/certification/v4/pckcrl?ca=platform&encoding=hex", HttpStatusCode.BadRequest)]
     [InlineData("/sgx/certification/v4/pckcrl?ca=processor&encoding=der", HttpStatusCode.NotFound)]
