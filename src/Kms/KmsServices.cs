@@ -14,21 +14,23 @@ namespace Kms;
 /// <summary>What the service is made of.</summary>
 static class KmsServices
 {
-    // merod gives up after 30 s; four answers are needed.
-    static readonly TimeSpan CollateralPatience = TimeSpan.FromSeconds(5);
-
     public static void AddKms(this IServiceCollection services, KmsSettings settings)
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<KmsMeter>();
-        services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.Challenges, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.MaxPendingChallenges, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChallengeIssuer>();
         services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));
         services.AddSingleton(settings.Root);
-        services.AddSingleton<ICollateralSource>(provider => new CollateralCache(
-            new CollateralClient(CollateralHttp(settings), settings.CollateralUrl), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CollateralLog>();
         services.AddSingleton(provider => new QuoteVerifier(provider.GetRequiredService<TrustRoot>()));
+        services.AddSingleton(provider => new CollateralCache(
+            Collateral(settings, provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<QuoteVerifier>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<CollateralLog>().Attempted));
+        services.AddSingleton<ICollateralSource>(provider => provider.GetRequiredService<CollateralCache>());
         services.AddSingleton<NodeVerifier>();
         services.AddSingleton<KeyDerivation>();
         services.AddSingleton<KeyRelease>();
@@ -40,10 +42,11 @@ static class KmsServices
         services.AddHostedService<ProfileMarker>();
     }
 
-    static HttpClient CollateralHttp(KmsSettings settings)
+    static CollateralClient Collateral(KmsSettings settings, TimeProvider time)
     {
         var http = Outbound.To(settings.CollateralUrl);
-        http.Timeout = CollateralPatience;
-        return http;
+        // The client has limits of its own, for each attempt and for all.
+        http.Timeout = Timeout.InfiniteTimeSpan;
+        return new(http, settings.CollateralUrl, settings.CollateralUpdate, time);
     }
 }

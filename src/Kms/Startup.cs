@@ -1,4 +1,5 @@
 using Attestation;
+using Attestation.Collateral;
 using Kms.Settings;
 
 namespace Kms;
@@ -8,9 +9,9 @@ static partial class Startup
 {
     public static void Log(ILogger logger, KmsSettings settings) =>
         Starting(logger, settings.Version, settings.Profile, settings.Environment.ToString().ToLowerInvariant(), settings.Listen.ToString(),
-            settings.Dstack ?? "the default socket", settings.CollateralUrl.GetLeftPart(UriPartial.Path));
+            settings.Dstack ?? "the default socket", settings.CollateralUrl.GetLeftPart(UriPartial.Path), CollateralUpdates.NameOf(settings.CollateralUpdate));
 
     [LoggerMessage(LogLevel.Information,
-        "mero-kms-phala {Version} for {Profile} in environment {Environment} listens on {Listen}; dstack {Dstack}, collateral {Collateral}")]
-    static partial void Starting(ILogger logger, string version, Profile profile, string environment, string listen, string dstack, string collateral);
+        "mero-kms-phala {Version} for {Profile} in environment {Environment} listens on {Listen}; dstack {Dstack}, collateral {Collateral} ({Update})")]
+    static partial void Starting(ILogger logger, string version, Profile profile, string environment, string listen, string dstack, string collateral, string update);
 }

@@ -1,57 +1,55 @@
 using System.Buffers;
-using System.Net;
-using System.Text;
+using System.Net.Http.Headers;
 
 namespace Attestation.Collateral;
 
-/// <summary>One answer of a collateral service: a body of bounded size, and the chains that stand in headers.</summary>
-sealed class CollateralAnswer(Uri address, byte[] body, IReadOnlyDictionary<string, string> headers)
+/// <summary>One answer of a collateral service: a body of bounded size, the chains that stand in headers, and by what to ask for news.</summary>
+sealed record CollateralAnswer
 {
-    /// <summary>Bytes; Intel's largest answer is some kilobytes, a revocation list grows by 20 bytes a machine.</summary>
-    const int LargestBody = 4 * 1024 * 1024;
+    /// <summary>Characters of a chain as its header has it; Intel's have some 4,000.</summary>
+    const int LongestChain = 64 * 1024;
 
-    const int ShownBody = 500;
+    public required Uri Address { get; init; }
 
-    /// <exception cref="CollateralUnavailableException">There is no answer, or none of success, or one without end.</exception>
-    public static async Task<CollateralAnswer> GetAsync(HttpClient http, Uri address, CancellationToken cancel)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
-            var body = await ReadAsync(address, answer, cancel).ConfigureAwait(false);
-            if (answer.StatusCode is not HttpStatusCode.OK)
-                throw new CollateralUnavailableException(address, answer.StatusCode, $"answered {(int)answer.StatusCode}: \"{Shown(body)}\"");
-            return new(address, body, answer.Headers.ToDictionary(
-                header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
-        {
-            throw new CollateralUnavailableException(address, status: null, "was not answered", e);
-        }
-    }
+    public required byte[] Body { get; init; }
+
+    /// <summary>The headers with a certificate chain, by their names in any case.</summary>
+    public required IReadOnlyDictionary<string, string> Chains { get; init; }
+
+    /// <summary>RFC 9110, 8.8.3. Intel documents none; caches on common web frameworks send one.</summary>
+    public required EntityTagHeaderValue? EntityTag { get; init; }
+
+    /// <summary>RFC 9110, 8.8.2.</summary>
+    public required DateTimeOffset? LastModified { get; init; }
+
+    /// <summary>The service said only that nothing changed; the body is from before.</summary>
+    public bool IsReused { get; init; }
+
+    public bool CanBeAskedForNews => EntityTag is not null || LastModified is not null;
 
     /// <summary>A chain in PEM, URL-encoded in the first of these headers that is there.</summary>
-    /// <exception cref="CollateralUnavailableException">There is none.</exception>
+    /// <exception cref="CollateralUnavailableException">There is none, or one without end.</exception>
     public string Chain(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
-            if (headers.TryGetValue(name, out var chain))
-                return Uri.UnescapeDataString(chain);
+            if (!Chains.TryGetValue(name, out var chain))
+                continue;
+            return chain.Length <= LongestChain ? Uri.UnescapeDataString(chain) : throw Malformed($"answered more than {LongestChain} characters in the header {name}");
         }
-        throw new CollateralUnavailableException(address, HttpStatusCode.OK, $"answered without the header {names[0]}");
+        throw Malformed($"answered without the header {names[0]}");
     }
 
     /// <summary>The body as DER; some caches answer its hex.</summary>
     public byte[] Der()
     {
-        if (body is [(byte)'3', (byte)'0', ..])
+        if (Body is [(byte)'3', (byte)'0', ..])
         {
-            var der = new byte[body.Length / 2];
-            if (Convert.FromHexString(body, der, out _, out _) is OperationStatus.Done)
+            var der = new byte[Body.Length / 2];
+            if (Convert.FromHexString(Body, der, out _, out _) is OperationStatus.Done)
                 return der;
         }
-        return body;
+        return Body;
     }
 
     /// <summary>The text of a member exactly as it stands in the body, and the signature over it, which stands beside it.</summary>
@@ -60,27 +58,13 @@ sealed class CollateralAnswer(Uri address, byte[] body, IReadOnlyDictionary<stri
     {
         try
         {
-            return SignedBody.Read(body, member);
+            return SignedBody.Read(Body, member);
         }
         catch (FormatException e)
         {
-            throw new CollateralUnavailableException(address, HttpStatusCode.OK, $"did not answer {member} with its signature", e);
+            throw Malformed($"did not answer {member} with its signature", e);
         }
     }
 
-    static async Task<byte[]> ReadAsync(Uri address, HttpResponseMessage answer, CancellationToken cancel)
-    {
-        using var content = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (await content.ReadAsync(buffer, cancel).ConfigureAwait(false) is > 0 and var count)
-        {
-            if (body.Length + count > LargestBody)
-                throw new CollateralUnavailableException(address, answer.StatusCode, $"answered more than {LargestBody} bytes");
-            body.Write(buffer, 0, count);
-        }
-        return body.ToArray();
-    }
-
-    static string Shown(byte[] body) => Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, ShownBody)));
+    CollateralUnavailableException Malformed(string finding, Exception? cause = null) => new(Address, CollateralFailureReason.MalformedAnswer, finding, cause);
 }

@@ -1,81 +1,192 @@
-using System.Collections.Concurrent;
+using Attestation.Verification;
 
 namespace Attestation.Collateral;
 
-/// <summary>Keeps collateral by kind of platform, so that a request waits for a service only the first time.</summary>
+/// <summary>Keeps genuine collateral by kind of platform, so that a request waits for a service only the first time.</summary>
 /// <remarks>
-/// Kept until the earliest next update of its pieces, never longer. After <see cref="FreshFor"/> it is fetched anew in the background,
-/// because new statements can appear before the old ones end; should that fail, the old ones serve on, and <see cref="LastFailure"/> tells.
+/// Kept is only what leads to the root and is current; a corrupt or older answer leaves what is at hand in place. It is used up to its earliest next
+/// update (PCS API v4: <c>nextUpdate</c> of TCB info and QE identity, and of the revocation lists) and never longer. It is fetched anew in
+/// the background, with or without requests, after 12 hours or half of its life, whichever is sooner. Attempts that do not succeed are
+/// remembered, so that a flood of quotes reaches a service in trouble no more often than one quote would; <see cref="States"/> shows them.
 /// </remarks>
-public sealed class CollateralCache(ICollateralSource source, TimeProvider time) : ICollateralSource
+public sealed class CollateralCache : ICollateralSource, IDisposable
 {
-    /// <summary>After this the same platform's collateral is fetched anew.</summary>
-    public static readonly TimeSpan FreshFor = TimeSpan.FromHours(12);
-
-    /// <summary>How long a background fetch that failed is not tried again.</summary>
-    public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
-
     /// <summary>Kinds of platforms kept; real fleets have a handful.</summary>
-    const int MostKinds = 64;
+    public const int MostKept = 64;
 
-    readonly ConcurrentDictionary<(string Fmspc, PckCa Ca), CachedCollateral> kept = new();
-    readonly ConcurrentDictionary<(string Fmspc, PckCa Ca), Task<QuoteCollateral>> underway = new();
+    /// <summary>Kinds of platforms of which there is nothing yet.</summary>
+    public const int MostWaiting = 64;
 
-    /// <summary>Why the last attempt to fetch did not succeed; null when it did.</summary>
-    public CollateralUnavailableException? LastFailure { get; private set; }
+    /// <summary>What nobody asked for in this time is not fetched anew any more until somebody does.</summary>
+    public static readonly TimeSpan IdleAfter = TimeSpan.FromDays(7);
 
+    readonly ICollateralService service;
+    readonly ICollateralJudge judge;
+    readonly TimeProvider time;
+    readonly Action<CollateralState>? attempted;
+    readonly Lock gate = new();
+    readonly CollateralShelves shelves = new();
+    readonly CancellationTokenSource end = new();
+
+    /// <param name="client">Where collateral comes from.</param>
+    /// <param name="verifier">Proves it before it is kept; best the one that judges the quotes.</param>
+    /// <param name="time">The clock, and the timers of refreshes.</param>
+    /// <param name="attempted">Is told the state after each attempt, on the attempt's thread.</param>
+    public CollateralCache(CollateralClient client, QuoteVerifier verifier, TimeProvider time, Action<CollateralState>? attempted = null)
+        : this(client, new CollateralJudge(verifier), time, attempted)
+    {
+    }
+
+    internal CollateralCache(ICollateralService service, ICollateralJudge judge, TimeProvider time, Action<CollateralState>? attempted = null) =>
+        (this.service, this.judge, this.time, this.attempted) = (service, judge, time, attempted);
+
+    /// <summary>All kinds of platforms that were asked for, in the order of their names.</summary>
+    public IReadOnlyList<CollateralState> States
+    {
+        get
+        {
+            lock (gate)
+                return [.. shelves.All.Select(shelf => shelf.ToState(time.GetUtcNow())).OrderBy(state => state.Fmspc, StringComparer.Ordinal).ThenBy(state => state.Ca)];
+        }
+    }
+
+    /// <summary>Ends when no attempt is being made.</summary>
+    internal Task Settled
+    {
+        get
+        {
+            lock (gate)
+                return Task.WhenAll(shelves.All.Select(shelf => shelf.Underway ?? Task.CompletedTask));
+        }
+    }
+
+    /// <summary>Gives what is at hand, without waiting; with nothing at hand, waits for one attempt that all who ask share.</summary>
     /// <inheritdoc/>
     public async Task<QuoteCollateral> FetchAsync(string fmspc, PckCa ca, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        if (!kept.TryGetValue((fmspc, ca), out var found) || found.Ends <= now)
-            return await RefreshAsync((fmspc, ca)).WaitAsync(cancel).ConfigureAwait(false);
-        if (found.RefreshAt <= now)
-            _ = RefreshAsync((fmspc, ca)); // Not forgotten: it notes how it ended in LastFailure.
-        return found.Collateral;
+        CollateralShelf shelf;
+        Task<QuoteCollateral?> underway;
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            shelf = shelves.For(new(fmspc, ca), now);
+            if (shelf.At(now) is { } kept)
+            {
+                if (shelf.NextAttempt <= now)
+                    _ = Begin(shelf); // Not forgotten: it notes how it ended.
+                return kept;
+            }
+            if (shelf.Underway is null && shelf.IsResting(now))
+                throw shelf.Refusal(now);
+            underway = Begin(shelf);
+        }
+        if (await underway.WaitAsync(cancel).ConfigureAwait(false) is { } fetched)
+            return fetched;
+        lock (gate)
+            return shelf.At(time.GetUtcNow()) ?? throw shelf.Refusal(time.GetUtcNow());
     }
 
-    /// <summary>One fetch per kind of platform at a time; it belongs to no single request, so none can cancel it.</summary>
-    Task<QuoteCollateral> RefreshAsync((string Fmspc, PckCa Ca) kind)
+    /// <summary>Ends the attempts that are being made.</summary>
+    public void Dispose()
     {
-        var refresh = new TaskCompletionSource<QuoteCollateral>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = underway.GetOrAdd(kind, refresh.Task);
-        if (running == refresh.Task)
-            _ = CompleteAsync(kind, refresh);
-        return running;
+        lock (gate)
+        {
+            if (end.IsCancellationRequested)
+                return;
+            foreach (var shelf in shelves.All)
+                shelf.Alarm?.Dispose();
+        }
+        end.Cancel();
+        end.Dispose();
     }
 
-    async Task CompleteAsync((string Fmspc, PckCa Ca) kind, TaskCompletionSource<QuoteCollateral> refresh)
+    // One attempt per kind at a time, on a thread of its own: it belongs to no single request, so none waits for it unasked or can cancel it.
+    Task<QuoteCollateral?> Begin(CollateralShelf shelf)
+    {
+        var cancel = end.Token;
+        return shelf.Underway ??= Task.Run(() => AttemptOnceAsync(shelf, cancel), CancellationToken.None);
+    }
+
+    async Task<QuoteCollateral?> AttemptOnceAsync(CollateralShelf shelf, CancellationToken cancel)
     {
         try
         {
-            var collateral = await source.FetchAsync(kind.Fmspc, kind.Ca, CancellationToken.None).ConfigureAwait(false);
-            Keep(kind, collateral);
-            LastFailure = null;
-            underway.TryRemove(kind, out _);
-            refresh.SetResult(collateral);
+            return await AttemptAsync(shelf, cancel).ConfigureAwait(false);
         }
-        catch (Exception e)
+        finally
         {
-            LastFailure = e as CollateralUnavailableException ?? new($"Collateral for FMSPC {kind.Fmspc} could not be fetched.", e);
-            if (kept.TryGetValue(kind, out var stale))
-                kept.TryUpdate(kind, stale with { RefreshAt = time.GetUtcNow() + RetryAfter }, stale);
-            underway.TryRemove(kind, out _);
-            refresh.SetException(LastFailure);
-            _ = refresh.Task.Exception; // Seen, even when nobody waits.
+            lock (gate)
+                shelf.Underway = null;
         }
     }
 
-    void Keep((string Fmspc, PckCa Ca) kind, QuoteCollateral collateral)
+    async Task<QuoteCollateral?> AttemptAsync(CollateralShelf shelf, CancellationToken cancel)
     {
-        var (now, ends) = (time.GetUtcNow(), CollateralEnd.Of(collateral));
-        // Worth nothing any more, or never: it goes to the verifier, which says why, and does not push out what is good.
-        if (ends <= now)
-            return;
-        if (kept.Count >= MostKinds && kept.MinBy(pair => pair.Value.RefreshAt) is { Key: var oldest })
-            kept.TryRemove(oldest, out _);
-        kept[kind] = new(collateral, RefreshAt: now + FreshFor, ends);
+        CollateralUnavailableException failure;
+        try
+        {
+            var (fetched, life) = await FetchGenuineAsync(shelf.Kind, cancel).ConfigureAwait(false);
+            Conclude(shelf, () => shelf.Keep(fetched.Collateral, life, time.GetUtcNow()));
+            service.Remember(fetched);
+            return fetched.Collateral;
+        }
+        catch (CollateralUnavailableException e)
+        {
+            failure = e;
+        }
+#pragma warning disable CA1031 // The edge of a thread of its own: whatever went wrong must reach those who wait, and the state.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failure = new(CollateralFailureReason.Unexpected, $"Fetching collateral for {shelf.Kind} ended with {e.GetType().Name}.", e);
+        }
+        Conclude(shelf, () => shelf.Note(failure, time.GetUtcNow()));
+        return null;
     }
 
-    sealed record CachedCollateral(QuoteCollateral Collateral, DateTimeOffset RefreshAt, DateTimeOffset Ends);
+    async Task<(FetchedCollateral Fetched, CollateralLife Life)> FetchGenuineAsync(CollateralKind kind, CancellationToken cancel)
+    {
+        var fetched = await service.AskAsync(kind, anew: false, cancel).ConfigureAwait(false);
+        try
+        {
+            return (fetched, judge.Demand(fetched.Collateral, kind, time.GetUtcNow()));
+        }
+        catch (CollateralUnavailableException) when (fetched.IsReused)
+        {
+            // "Unchanged" need not be the whole truth: an ETag is often over the body alone, and the chain is in a header.
+            fetched = await service.AskAsync(kind, anew: true, cancel).ConfigureAwait(false);
+            return (fetched, judge.Demand(fetched.Collateral, kind, time.GetUtcNow()));
+        }
+    }
+
+    void Conclude(CollateralShelf shelf, Action note)
+    {
+        CollateralState state;
+        lock (gate)
+        {
+            note();
+            shelves.Settle();
+            SetAlarm(shelf);
+            state = shelf.ToState(time.GetUtcNow());
+        }
+        attempted?.Invoke(state);
+    }
+
+    void SetAlarm(CollateralShelf shelf)
+    {
+        if (end.IsCancellationRequested || shelf.Life is null || !shelves.Has(shelf))
+            return;
+        var wait = shelf.NextAttempt - time.GetUtcNow();
+        shelf.Alarm ??= time.CreateTimer(_ => Wake(shelf), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        shelf.Alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    void Wake(CollateralShelf shelf)
+    {
+        lock (gate)
+        {
+            if (!end.IsCancellationRequested && shelves.Has(shelf) && shelf.AskedAt + IdleAfter > time.GetUtcNow())
+                _ = Begin(shelf); // Not forgotten: it notes how it ended.
+        }
+    }
 }

@@ -17,12 +17,23 @@ public sealed class CollateralUnavailableException : Exception
     {
     }
 
-    internal CollateralUnavailableException(Uri address, HttpStatusCode? status, string finding, Exception? cause = null)
-        : base($"GET {address} {finding}.", cause) => (Address, Status) = (address, status);
+    internal CollateralUnavailableException(CollateralFailureReason reason, string message, Exception? cause = null)
+        : base(message, cause) => Reason = reason;
+
+    internal CollateralUnavailableException(Uri address, CollateralFailureReason reason, string finding, Exception? cause = null)
+        : base($"GET {address} {finding}.", cause) => (Address, Reason) = (address, reason);
+
+    public CollateralFailureReason Reason { get; }
 
     /// <summary>What was asked for; null when nothing was.</summary>
     public Uri? Address { get; }
 
     /// <summary>The answer's status; null when there was no answer.</summary>
-    public HttpStatusCode? Status { get; }
+    public HttpStatusCode? Status { get; internal init; }
+
+    /// <summary>When it may be had again: as the service says (<c>Retry-After</c>), or as long as it is not asked again; null: unknown.</summary>
+    public TimeSpan? RetryAfter { get; internal init; }
+
+    /// <summary>Whether the same request may well succeed in a moment.</summary>
+    internal bool MayPass => Reason is CollateralFailureReason.Unreachable or CollateralFailureReason.TimedOut or CollateralFailureReason.ServiceError;
 }

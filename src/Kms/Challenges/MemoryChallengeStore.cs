@@ -1,32 +1,23 @@
 namespace Kms.Challenges;
 
-/// <summary>Challenges of this one process: about 150 bytes for each, and nothing that grows beyond the limits.</summary>
-sealed class MemoryChallengeStore(ChallengeLimits limits, TimeProvider time) : IChallengeStore
+/// <summary>Challenges of this one process.</summary>
+sealed class MemoryChallengeStore(int capacity, TimeProvider time) : IChallengeStore
 {
-    // Each request takes away more than it brings, and none pays for all that an attack left behind.
-    const int DroppedAtOnce = 8;
-
     readonly Lock gate = new();
-    readonly PendingChallenges pending = new(limits.Pending);
-    readonly long lifetime = (long)(limits.Lifetime.TotalSeconds * time.TimestampFrequency);
+    readonly Dictionary<string, LinkedListNode<Challenge>> byId = new(StringComparer.Ordinal);
 
-    public int Pending
-    {
-        get
-        {
-            lock (gate)
-                return pending.Count;
-        }
-    }
+    // In the order of issue, which with one lifetime for all is that of expiry: looking for old ones stops at the first young one.
+    readonly LinkedList<Challenge> byAge = new();
 
     public Task AddAsync(Challenge challenge, CancellationToken cancel)
     {
         lock (gate)
         {
-            var now = time.GetTimestamp();
+            var now = time.GetUtcNow();
             DropExpired(now);
-            DemandRoom(challenge.Peer, now);
-            pending.Add(challenge, now + lifetime);
+            if (byId.Count >= capacity)
+                throw new ChallengesFullException(byAge.First!.Value.ExpiresAt - now);
+            byId.Add(challenge.Id, byAge.AddLast(challenge));
         }
         return Task.CompletedTask;
     }
@@ -35,31 +26,21 @@ sealed class MemoryChallengeStore(ChallengeLimits limits, TimeProvider time) : I
     {
         lock (gate)
         {
-            if (pending.Take(id) is not var (challenge, deadline))
+            DropExpired(time.GetUtcNow());
+            if (!byId.Remove(id, out var node))
                 return Task.FromResult<Challenge?>(null);
-            var isAlive = deadline > time.GetTimestamp() && challenge.ExpiresAt > time.GetUtcNow();
-            return Task.FromResult(isAlive ? challenge : null);
+            byAge.Remove(node);
+            // Not yet dropped although too old: the clock went back after a younger one was issued.
+            return Task.FromResult(node.Value.ExpiresAt > time.GetUtcNow() ? node.Value : null);
         }
     }
 
-    public Task DemandReachableAsync(CancellationToken cancel) => Task.CompletedTask;
-
-    void DemandRoom(PeerMark peer, long now)
+    void DropExpired(DateTimeOffset now)
     {
-        var its = pending.Of(peer);
-        if (its.Count >= limits.PendingPerPeer)
+        while (byAge.First is { } oldest && oldest.Value.ExpiresAt <= now)
         {
-            if (its.OldestDeadline > now)
-                throw new ChallengesFullException(time.GetElapsedTime(now, its.OldestDeadline), isOfPeer: true);
-            pending.DropOldestOf(peer);
+            byAge.RemoveFirst();
+            byId.Remove(oldest.Value.Id);
         }
-        if (pending.Count >= limits.Pending)
-            throw new ChallengesFullException(time.GetElapsedTime(now, pending.OldestDeadline!.Value), isOfPeer: false);
-    }
-
-    void DropExpired(long now)
-    {
-        for (var dropped = 0; dropped < DroppedAtOnce && pending.OldestDeadline <= now; dropped++)
-            pending.DropOldest();
     }
 }

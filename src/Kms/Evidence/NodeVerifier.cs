@@ -17,7 +17,10 @@ sealed class NodeVerifier(ICollateralSource collateral, QuoteVerifier verifier, 
         }
         catch (CollateralUnavailableException cause)
         {
-            throw RefusedException.Unavailable("The collateral for the quote's platform cannot be had at the moment.", cause);
+            throw new RefusedException(Refusal.DependencyUnavailable, "The collateral for the quote's platform cannot be had at the moment.", cause)
+            {
+                RetryAfter = cause.RetryAfter ?? TimeSpan.FromSeconds(5),
+            };
         }
     }
 

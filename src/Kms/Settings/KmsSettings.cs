@@ -1,7 +1,7 @@
 using System.Net;
 using Attestation;
+using Attestation.Collateral;
 using Attestation.Verification;
-using Kms.Challenges;
 
 namespace Kms.Settings;
 
@@ -21,7 +21,10 @@ sealed record KmsSettings
     /// <summary>A Unix socket's path, or an http(s) address; null: the first of the default paths that exists.</summary>
     public required string? Dstack { get; init; }
 
-    public required ChallengeLimits Challenges { get; init; }
+    public required TimeSpan ChallengeLifetime { get; init; }
+
+    /// <summary>How many challenges may wait for their use.</summary>
+    public required int MaxPendingChallenges { get; init; }
 
     /// <summary>First part of every key's path, without a slash at either end.</summary>
     public required string KeyNamespace { get; init; }
@@ -34,6 +37,9 @@ sealed record KmsSettings
 
     /// <summary>Base address of the PCS or PCCS.</summary>
     public required Uri CollateralUrl { get; init; }
+
+    /// <summary>Whether a TCB recovery counts from its first day.</summary>
+    public required CollateralUpdate CollateralUpdate { get; init; }
 
     /// <summary>Where every quote's chain must end: in tdx Intel's root, and no setting can make it another.</summary>
     public required TrustRoot Root { get; init; }

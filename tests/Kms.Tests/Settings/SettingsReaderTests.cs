@@ -1,4 +1,5 @@
 using Attestation;
+using Attestation.Collateral;
 using Attestation.Verification;
 using Kms.Settings;
 
@@ -22,7 +23,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("0.0.0.0:8080", settings.Listen.ToString());
         Assert.Equal("3.0.0", settings.Version);
         Assert.Equal("merod/storage", settings.KeyNamespace);
-        Assert.Equal(new() { Pending = 10_000, PendingPerPeer = 100, Lifetime = TimeSpan.FromSeconds(60) }, settings.Challenges);
+        Assert.Equal(TimeSpan.FromSeconds(60), settings.ChallengeLifetime);
     }
 
     [Theory]
@@ -35,8 +36,6 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("CHALLENGE_TTL_SECS", "60s")]
     [InlineData("MAX_PENDING_CHALLENGES", "0")]
     [InlineData("MAX_PENDING_CHALLENGES", "-1")]
-    [InlineData("MAX_PENDING_CHALLENGES_PER_PEER", "0")]
-    [InlineData("MAX_PENDING_CHALLENGES_PER_PEER", "many")]
     [InlineData("MERO_KMS_VERSION", "latest")]
     [InlineData("MERO_KMS_PROFILE", "Debug")]
     [InlineData("KMS_POLICY_PROFILE", "open")]
@@ -50,6 +49,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("MERO_KMS_COLLATERAL_URL", "pcs")]
     [InlineData("MERO_KMS_COLLATERAL_URL", "http://pccs.example.org")]
     [InlineData("MERO_KMS_COLLATERAL_URL", "http://localhost:8081")]
+    [InlineData("MERO_KMS_COLLATERAL_UPDATE", "Early")]
+    [InlineData("MERO_KMS_COLLATERAL_UPDATE", "latest")]
     [InlineData("DSTACK_SOCKET_PATH", "http://keys.example.org")]
     [InlineData("DSTACK_SOCKET_PATH", "https://127.0.0.1")]
     [InlineData("DSTACK_SOCKET_PATH", "dstack.sock")]
@@ -71,6 +72,13 @@ public sealed class SettingsReaderTests : IDisposable
         var refusal = Assert.Throws<SettingsRefusedException>(() => Read(new() { [name] = value }));
         Assert.StartsWith(name + " ", Assert.Single(refusal.Mistakes));
     }
+
+    [Theory]
+    [InlineData(null, CollateralUpdate.Standard)]
+    [InlineData("standard", CollateralUpdate.Standard)]
+    [InlineData("early", CollateralUpdate.Early)]
+    public void Collateral_is_the_standard_one_unless_the_early_one_is_asked_for(string? value, CollateralUpdate expected) =>
+        Assert.Equal(expected, Read(value is null ? [] : new() { ["MERO_KMS_COLLATERAL_UPDATE"] = value }).CollateralUpdate);
 
     [Theory]
     [InlineData("ACCEPT_MOCK_ATTESTATION", "false")]

@@ -19,7 +19,7 @@ sealed class RealStaging(SimulatedWorld world) : IAsyncDisposable
 
     string PolicyPath => Path.Combine(world.Folder, "policy.json");
 
-    public IQuoteJudge Judge => new DcapQuoteJudge(new CollateralClient(http, new(world.Where.Collateral)), new QuoteVerifier(TrustRoot.FromPem(world.RootPem)), TimeProvider.System);
+    public IQuoteJudge Judge => new DcapQuoteJudge(new CollateralClient(http, new(world.Where.Collateral), CollateralUpdate.Standard, TimeProvider.System), new QuoteVerifier(TrustRoot.FromPem(world.RootPem)), TimeProvider.System);
 
     public Uri TdQuote => new(world.Where.TdQuote[Profile.Name]);
 
