@@ -19,7 +19,7 @@ static class KmsServices
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<KmsMeter>();
-        services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.MaxPendingChallenges, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.Challenges, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChallengeIssuer>();
         services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));
         services.AddSingleton(settings.Root);

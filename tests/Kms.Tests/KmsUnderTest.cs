@@ -37,6 +37,7 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
             ["MERO_KMS_SIMULATION_ROOT_CA"] = Path.Combine(folder.FullName, "root-ca.pem"),
             ["MERO_KMS_COLLATERAL_URL"] = "http://127.0.0.1:9",
             ["MAX_PENDING_CHALLENGES"] = "300",
+            ["MAX_PENDING_CHALLENGES_PER_PEER"] = "250",
         };
     }
 

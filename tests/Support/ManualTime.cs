@@ -8,12 +8,13 @@ public sealed class ManualTime(DateTimeOffset start, bool hasTimers = false) : T
     readonly Lock gate = new();
     readonly List<ManualTimer> timers = [];
     DateTimeOffset now = start;
+    long timestamp;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => now;
 
-    public override long GetTimestamp() => now.UtcTicks;
+    public override long GetTimestamp() => timestamp;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -26,10 +27,10 @@ public sealed class ManualTime(DateTimeOffset start, bool hasTimers = false) : T
         return timer;
     }
 
-    /// <summary>Timers that become due go off in their order, each at its moment, before this returns.</summary>
+    /// <summary>Lets time pass. Timers that become due go off in their order, each at its moment, before this returns.</summary>
     public void Advance(TimeSpan by)
     {
-        var goal = now + by;
+        var goal = timestamp + by.Ticks;
         // Whoever waits goes on here and now, not on another thread at another moment.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
@@ -42,36 +43,45 @@ public sealed class ManualTime(DateTimeOffset start, bool hasTimers = false) : T
         {
             SynchronizationContext.SetSynchronizationContext(context);
         }
-        now = goal;
+        Pass(goal);
     }
 
-    ManualTimer? Due(DateTimeOffset goal)
+    /// <summary>Sets the clock, forward or back, without time passing.</summary>
+    public void Jump(TimeSpan by) => now += by;
+
+    ManualTimer? Due(long goal)
     {
         lock (gate)
         {
             var next = timers.Where(timer => timer.DueAt <= goal).MinBy(timer => timer.DueAt);
-            if (next is not null && next.DueAt > now)
-                now = next.DueAt.Value;
+            if (next?.DueAt > timestamp)
+                Pass(next.DueAt.Value);
             return next;
         }
     }
 
+    void Pass(long until)
+    {
+        now += TimeSpan.FromTicks(until - timestamp);
+        timestamp = until;
+    }
+
     sealed class ManualTimer(ManualTime time, Action goOff) : ITimer
     {
-        TimeSpan every;
+        long every;
 
-        public DateTimeOffset? DueAt { get; private set; }
+        public long? DueAt { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            every = period;
-            DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : time.now + dueTime;
+            every = period.Ticks;
+            DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : time.timestamp + dueTime.Ticks;
             return true;
         }
 
         public void GoOff()
         {
-            DueAt = every > TimeSpan.Zero ? DueAt + every : null;
+            DueAt = every > 0 ? DueAt + every : null;
             goOff();
         }
 

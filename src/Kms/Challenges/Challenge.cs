@@ -9,7 +9,7 @@ sealed record Challenge
     /// <summary>A UUID v4 in canonical form.</summary>
     public required string Id { get; init; }
 
-    public required PeerId Peer { get; init; }
+    public required PeerMark Peer { get; init; }
 
     /// <summary>32 random bytes.</summary>
     public required ReadOnlyMemory<byte> Nonce { get; init; }
@@ -19,17 +19,20 @@ sealed record Challenge
     public static Challenge New(PeerId peer, DateTimeOffset expiresAt) => new()
     {
         Id = NewId(),
-        Peer = peer,
+        Peer = PeerMark.Of(peer),
         Nonce = RandomNumberGenerator.GetBytes(ReportData.NonceSize),
         ExpiresAt = expiresAt,
     };
+
+    /// <summary>Whether it was given to this peer.</summary>
+    public bool IsFor(PeerId peer) => Peer == PeerMark.Of(peer);
 
     /// <summary>Whether a text has the form of an id: 36 characters, lower case, version 4, variant 1.</summary>
     public static bool IsId(string text) => text is { Length: 36 }
         && Guid.TryParseExact(text, "D", out var id) && id.Version is 4 && id.Variant is >= 8 and <= 11 && id.ToString("D") == text;
 
     // A record prints its members; the nonce is nobody's business.
-    public override string ToString() => $"challenge for {Peer}";
+    public override string ToString() => $"challenge of {Peer}";
 
     // Not Guid.NewGuid: that it is unpredictable is an implementation's habit, not its contract.
     static string NewId()

@@ -11,14 +11,15 @@ sealed class ChallengeIssuer(IChallengeStore store, KmsSettings settings, TimePr
     {
         if (!PeerId.TryParse(request.PeerId, out var peer))
             throw new RefusedException(Refusal.InvalidPeerId, "peerId is expected as 1 to 128 base58 characters.");
-        var challenge = Challenge.New(peer, time.GetUtcNow() + settings.ChallengeLifetime);
+        var challenge = Challenge.New(peer, time.GetUtcNow() + settings.Challenges.Lifetime);
         try
         {
             await store.AddAsync(challenge, cancel);
         }
         catch (ChallengesFullException full)
         {
-            throw new RefusedException(Refusal.RateLimited, "As many challenges are waiting as there may be; try again when some have expired.") { RetryAfter = full.Wait };
+            var whose = full.IsOfPeer ? "of this peer " : "";
+            throw new RefusedException(Refusal.RateLimited, $"As many challenges {whose}are waiting as there may be; try again when some have expired.") { RetryAfter = full.Wait };
         }
         return new()
         {

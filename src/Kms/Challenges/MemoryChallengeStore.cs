@@ -1,23 +1,32 @@
 namespace Kms.Challenges;
 
-/// <summary>Challenges of this one process.</summary>
-sealed class MemoryChallengeStore(int capacity, TimeProvider time) : IChallengeStore
+/// <summary>Challenges of this one process: about 150 bytes for each, and nothing that grows beyond the limits.</summary>
+sealed class MemoryChallengeStore(ChallengeLimits limits, TimeProvider time) : IChallengeStore
 {
-    readonly Lock gate = new();
-    readonly Dictionary<string, LinkedListNode<Challenge>> byId = new(StringComparer.Ordinal);
+    // Each request takes away more than it brings, and none pays for all that an attack left behind.
+    const int DroppedAtOnce = 8;
 
-    // In the order of issue, which with one lifetime for all is that of expiry: looking for old ones stops at the first young one.
-    readonly LinkedList<Challenge> byAge = new();
+    readonly Lock gate = new();
+    readonly PendingChallenges pending = new(limits.Pending);
+    readonly long lifetime = (long)(limits.Lifetime.TotalSeconds * time.TimestampFrequency);
+
+    public int Pending
+    {
+        get
+        {
+            lock (gate)
+                return pending.Count;
+        }
+    }
 
     public Task AddAsync(Challenge challenge, CancellationToken cancel)
     {
         lock (gate)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetTimestamp();
             DropExpired(now);
-            if (byId.Count >= capacity)
-                throw new ChallengesFullException(byAge.First!.Value.ExpiresAt - now);
-            byId.Add(challenge.Id, byAge.AddLast(challenge));
+            DemandRoom(challenge.Peer, now);
+            pending.Add(challenge, now + lifetime);
         }
         return Task.CompletedTask;
     }
@@ -26,21 +35,31 @@ sealed class MemoryChallengeStore(int capacity, TimeProvider time) : IChallengeS
     {
         lock (gate)
         {
-            DropExpired(time.GetUtcNow());
-            if (!byId.Remove(id, out var node))
+            if (pending.Take(id) is not var (challenge, deadline))
                 return Task.FromResult<Challenge?>(null);
-            byAge.Remove(node);
-            // Not yet dropped although too old: the clock went back after a younger one was issued.
-            return Task.FromResult(node.Value.ExpiresAt > time.GetUtcNow() ? node.Value : null);
+            var isAlive = deadline > time.GetTimestamp() && challenge.ExpiresAt > time.GetUtcNow();
+            return Task.FromResult(isAlive ? challenge : null);
         }
     }
 
-    void DropExpired(DateTimeOffset now)
+    public Task DemandReachableAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    void DemandRoom(PeerMark peer, long now)
     {
-        while (byAge.First is { } oldest && oldest.Value.ExpiresAt <= now)
+        var its = pending.Of(peer);
+        if (its.Count >= limits.PendingPerPeer)
         {
-            byAge.RemoveFirst();
-            byId.Remove(oldest.Value.Id);
+            if (its.OldestDeadline > now)
+                throw new ChallengesFullException(time.GetElapsedTime(now, its.OldestDeadline), isOfPeer: true);
+            pending.DropOldestOf(peer);
         }
+        if (pending.Count >= limits.Pending)
+            throw new ChallengesFullException(time.GetElapsedTime(now, pending.OldestDeadline!.Value), isOfPeer: false);
+    }
+
+    void DropExpired(long now)
+    {
+        for (var dropped = 0; dropped < DroppedAtOnce && pending.OldestDeadline <= now; dropped++)
+            pending.DropOldest();
     }
 }

@@ -10,7 +10,7 @@ static class PeerProof
     /// <exception cref="RefusedException">The challenge is another peer's, the key is not the peer's, or it did not sign this request.</exception>
     public static void Demand(KeyRequest request, Challenge challenge)
     {
-        if (challenge.Peer != request.Peer)
+        if (!challenge.IsFor(request.Peer))
             throw new RefusedException(Refusal.PeerIdMismatch, "The challenge was given to another peer.");
         if (!PeerPublicKey.TryParse(request.PublicKey, out var key))
             throw new RefusedException(Refusal.InvalidPeerPublicKey, "peerPublicKeyB64 is expected to hold libp2p's form of an Ed25519 key: 08 01 12 20 and 32 bytes.");

@@ -2,6 +2,7 @@ using System.Net;
 using Attestation;
 using Attestation.Collateral;
 using Attestation.Verification;
+using Kms.Challenges;
 
 namespace Kms.Settings;
 
@@ -21,10 +22,7 @@ sealed record KmsSettings
     /// <summary>A Unix socket's path, or an http(s) address; null: the first of the default paths that exists.</summary>
     public required string? Dstack { get; init; }
 
-    public required TimeSpan ChallengeLifetime { get; init; }
-
-    /// <summary>How many challenges may wait for their use.</summary>
-    public required int MaxPendingChallenges { get; init; }
+    public required ChallengeLimits Challenges { get; init; }
 
     /// <summary>First part of every key's path, without a slash at either end.</summary>
     public required string KeyNamespace { get; init; }

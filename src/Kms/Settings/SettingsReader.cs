@@ -24,8 +24,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             Profile = image.Agree(variables),
             Version = Version(),
             Dstack = Dstack(environment),
-            ChallengeLifetime = TimeSpan.FromSeconds(variables.Read("CHALLENGE_TTL_SECS", 60, TryParseWithin(1, 3600), "whole seconds from 1 to 3600 are expected")),
-            MaxPendingChallenges = variables.Read("MAX_PENDING_CHALLENGES", 10_000, TryParseWithin(1, 10_000_000), "a number from 1 to 10000000 is expected"),
+            Challenges = ChallengeSettings.Read(variables),
             KeyNamespace = variables.Read("KEY_NAMESPACE_PREFIX", "merod/storage", TryParseNamespace, "letters, digits, -, _ and . in parts between single slashes are expected"),
             PolicyFile = variables.Text("MERO_KMS_POLICY_FILE"),
             PolicyUrl = variables.Read<Uri?>("MERO_KMS_POLICY_URL", null, TryParsePrivate, PrivateAddress),
@@ -114,9 +113,6 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
 
     static bool TryParseListen(string text, out IPEndPoint address) =>
         IPEndPoint.TryParse(text, out address!) && text.EndsWith($":{address.Port}", StringComparison.Ordinal);
-
-    static TryParse<int> TryParseWithin(int least, int most) => (string text, out int value) =>
-        int.TryParse(text, System.Globalization.NumberStyles.None, null, out value) && value >= least && value <= most;
 
     static bool TryParseNamespace(string text, out string value)
     {

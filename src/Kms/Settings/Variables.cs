@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kms.Settings;
 
 /// <summary>Takes variables one by one and collects what is wrong with them.</summary>
@@ -30,6 +32,10 @@ sealed class Variables(IReadOnlyDictionary<string, string> values)
         Refuse(name, $"is \"{text}\"; {expected}");
         return fallback;
     }
+
+    /// <summary>A whole number within bounds.</summary>
+    public int Whole(string name, int fallback, int least, int most) => Read(name, fallback, (string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most, $"a whole number from {least} to {most} is expected");
 
     /// <summary>One of upstream's switches, in any of upstream's spellings.</summary>
     public bool? Switch(string name) => Read<bool?>(name, null, TryParseSwitch, "true or false is expected");

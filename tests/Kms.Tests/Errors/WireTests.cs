@@ -103,10 +103,22 @@ public sealed class WireTests
     {
         using var kms = await KmsUnderTest.StartAsync(policy: null);
         var http = kms.CreateClient();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 301).Select(_ => http.PostAsJsonAsync("/challenge", new() { PeerId = Peer }, KmsJson.Wire.ChallengeRequest, Cancel)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 301).Select(i => AskAsync(http, PeerIdentity.FromSeed(Enumerable.Repeat((byte)(i % 3), 32).ToArray()).Id.Text)));
         var refused = Assert.Single(answers, answer => answer.StatusCode is HttpStatusCode.TooManyRequests);
         Assert.Equal("60", Assert.Single(refused.Headers.GetValues("Retry-After")));
         await DemandAsync(refused, 429, "unused", "rate_limited");
+    }
+
+    [Fact]
+    public async Task A_peer_with_too_many_challenges_is_put_off_and_others_are_not()
+    {
+        using var kms = await KmsUnderTest.StartAsync(policy: null);
+        var http = kms.CreateClient();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 251).Select(_ => AskAsync(http, Peer)));
+        var refused = Assert.Single(answers, answer => answer.StatusCode is HttpStatusCode.TooManyRequests);
+        Assert.Equal("60", Assert.Single(refused.Headers.GetValues("Retry-After")));
+        await DemandAsync(refused, 429, "unused", "rate_limited");
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, PeerIdentity.FromSeed(new byte[32]).Id.Text)).StatusCode);
     }
 
     [Fact]
@@ -118,6 +130,9 @@ public sealed class WireTests
         var answer = await kms.CreateClient().SendAsync(request, Cancel);
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
     }
+
+    static Task<HttpResponseMessage> AskAsync(HttpClient http, string peer) =>
+        http.PostAsJsonAsync("/challenge", new() { PeerId = peer }, KmsJson.Wire.ChallengeRequest, Cancel);
 
     static async Task<HttpResponseMessage> SendAsync(HttpClient http, string method, string path, string? type, byte[] body)
     {

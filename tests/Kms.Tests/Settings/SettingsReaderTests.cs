@@ -23,7 +23,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("0.0.0.0:8080", settings.Listen.ToString());
         Assert.Equal("3.0.0", settings.Version);
         Assert.Equal("merod/storage", settings.KeyNamespace);
-        Assert.Equal(TimeSpan.FromSeconds(60), settings.ChallengeLifetime);
+        Assert.Equal(new() { Pending = 10_000, PendingPerPeer = 100, Lifetime = TimeSpan.FromSeconds(60) }, settings.Challenges);
     }
 
     [Theory]
@@ -36,6 +36,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("CHALLENGE_TTL_SECS", "60s")]
     [InlineData("MAX_PENDING_CHALLENGES", "0")]
     [InlineData("MAX_PENDING_CHALLENGES", "-1")]
+    [InlineData("MAX_PENDING_CHALLENGES_PER_PEER", "0")]
+    [InlineData("MAX_PENDING_CHALLENGES_PER_PEER", "many")]
     [InlineData("MERO_KMS_VERSION", "latest")]
     [InlineData("MERO_KMS_PROFILE", "Debug")]
     [InlineData("KMS_POLICY_PROFILE", "open")]
