@@ -8,6 +8,7 @@ namespace Cli;
 /// <summary>What commands answer with <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(FirmwareAnswer))]
+[JsonSerializable(typeof(EventLogAnswer))]
 [JsonSerializable(typeof(ExecutableAnswer))]
 [JsonSerializable(typeof(QuoteAnswer))]
 [JsonSerializable(typeof(VerdictAnswer))]

@@ -12,6 +12,7 @@ sealed class MeroTee(TextWriter output, TextWriter errors)
     public static RootCommand CreateCommands() => new("Looks at the evidence behind node images, the KMS and their policies.")
     {
         SharedOptions.Json,
+        new Command("eventlog", "Event logs: what a machine measured while it booted.") { new EventLogReplay() },
         new Command("measure", "Measurements: what files will put into a machine's registers.") { new MeasureFirmware(), new MeasureImage(), new MeasurePe() },
         new Command("policy", "Policies: which measurements may get keys.") { new PolicyDiff() },
         new Command("quote", "Quotes: what a machine says of itself, and whether hardware vouches for it.") { new QuoteShow(), new QuoteVerify() },

@@ -22,6 +22,8 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("")]
+    [InlineData("eventlog")]
+    [InlineData("eventlog replay")]
     [InlineData("measure")]
     [InlineData("measure firmware")]
     [InlineData("measure image")]

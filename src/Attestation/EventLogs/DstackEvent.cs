@@ -23,6 +23,12 @@ public sealed record DstackEvent
     /// <summary>Proven by the digest in RTMR3; in the other registers it is only what the log says.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>The log had no digest for it; the one here was computed.</summary>
+    internal bool HasEmptyDigest { get; init; }
+
+    /// <summary>Its members are named as in old versions.</summary>
+    internal bool HasOldFieldNames { get; init; }
+
     /// <summary>The event in the form that predictions use.</summary>
     public MeasuredEvent ToMeasuredEvent() => new()
     {

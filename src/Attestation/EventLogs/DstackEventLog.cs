@@ -15,9 +15,13 @@ public sealed class DstackEventLog
     {
         Events = events;
         bootLength = events.TakeWhile(item => !(item.Register is Register.Rtmr3 && item.Name == RuntimeEvent.SystemReady)).Count();
+        Findings = DstackLogAudit.Run(events, bootLength);
     }
 
     public IReadOnlyList<DstackEvent> Events { get; }
+
+    /// <summary>What is odd about the log; a policy says whether it is acceptable.</summary>
+    public IReadOnlyList<LogFinding> Findings { get; }
 
     /// <summary>Reads the log: a JSON array, or a JSON string that holds one, as the agent's answers do.</summary>
     /// <exception cref="MalformedEventLogException">The text is no dstack event log, or a digest contradicts its own event.</exception>
@@ -29,6 +33,10 @@ public sealed class DstackEventLog
     /// <summary>The register's value after all of its events, with the events.</summary>
     public MeasuredRegister Replay(Register register) => MeasuredRegister.Replay(
         [.. Events.Where(item => item.Register == register).Select(item => item.ToMeasuredEvent())]);
+
+    /// <summary>Each register of a quote against the log, which says nothing of MRTD.</summary>
+    public IReadOnlyList<RegisterComparison> Compare(RegisterValues quote) =>
+        RegisterComparison.Compare(register => register is Register.MrTd ? null : Replay(register), quote);
 
     /// <summary>Replays RTMR0 to RTMR3 and compares each with the value in the quote.</summary>
     /// <exception cref="EventLogRefusedException">A register differs; the message names the first.</exception>

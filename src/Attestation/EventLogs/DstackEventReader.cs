@@ -65,6 +65,8 @@ static class DstackEventReader
             Digest = Digest(index, register, name, payload, supplied, Number(entry, index, "version", "version") ?? 1),
             Name = name,
             Payload = payload,
+            HasEmptyDigest = supplied.Length == 0,
+            HasOldFieldNames = entry.TryGetProperty("eventType", out _) || entry.TryGetProperty("eventPayload", out _),
         };
     }
 

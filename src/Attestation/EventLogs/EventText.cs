@@ -32,7 +32,7 @@ static class EventText
         if (!System.Text.Unicode.Utf8.IsValid(data))
             return null;
         var text = Encoding.UTF8.GetString(data);
-        return text.Length > 0 && text.EnumerateRunes().All(rune => !Rune.IsControl(rune) || rune.Value is '\n' or '\t') ? Cut(text) : null;
+        return text.Length > 0 && text.EnumerateRunes().All(rune => !Rune.IsControl(rune) || rune.Value is '\n' or '\r' or '\t') ? Cut(text) : null;
     }
 
     public static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> data)

@@ -10,7 +10,7 @@ static class ImageContent
     static readonly string[] KernelMedia = ["VenMedia(1428F772-B64A-441E-B8C3-9EBDD7F893C7)", "VenMedia(55C5D1F8-04CD-46B5-8A20-E56CBB3052D0)"];
 
     /// <param name="record">The event.</param>
-    /// <param name="position">Among the executables of its register, from 1.</param>
+    /// <param name="position">Among the applications of its register, from 1.</param>
     public static EventContent Read(EventRecord record, int position)
     {
         var cursor = new ByteCursor(record.Data);

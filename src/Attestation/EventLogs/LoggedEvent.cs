@@ -32,7 +32,8 @@ public sealed record LoggedEvent
     /// <summary>Whether hashing the event's own data gives its digests; null where the log does not hold what was hashed.</summary>
     public required bool? DigestMatches { get; init; }
 
-    /// <summary>Text that the digests cover: true of the machine once the register's replay equals a verified quote.</summary>
+    /// <summary>Text that the digests cover: it was measured once the register's replay equals a verified quote.</summary>
+    /// <remarks>The bytes are proven, the type beside them is not: it is hashed nowhere.</remarks>
     public required string? ProvenText { get; init; }
 
     /// <summary>Text that no digest covers: whoever wrote the log could write anything here.</summary>

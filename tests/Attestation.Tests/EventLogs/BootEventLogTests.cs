@@ -1,0 +1,236 @@
+using System.Security.Cryptography;
+using System.Text;
+using Attestation.EventLogs;
+using Attestation.Measurements;
+
+namespace AttestationTests.EventLogs;
+
+public sealed class BootEventLogTests
+{
+    static readonly byte[] Forged = EventLogForge.Ccel().Build();
+
+    [Fact]
+    public async Task Parse_says_of_each_event_what_it_measures_and_what_is_proven()
+    {
+        var log = BootEventLog.Parse(Forged);
+
+        await Verify(string.Concat(log.Events.Select(item =>
+            $"{item.Index,2} {item.Register?.ToString() ?? "-",-5} {item.Name,-26} {(item.DigestMatches is { } matches ? matches : "?"),-5} proven: {item.ProvenText ?? "-"} · claimed: {item.ClaimedText ?? "-"} · {item.Measures}\n")));
+        Assert.Empty(log.Findings);
+    }
+
+    [Fact]
+    public void Events_have_the_names_of_predictions()
+    {
+        var nothing = new MeasuredEvent { Name = "", Hashed = "", Digest = Measurement.Zero };
+        MeasuredEvent[] predicted =
+        [
+            .. KernelRegisters.Rtmr1Events(nothing with { Name = EventNames.Gpt }, nothing with { Name = EventNames.Uki }, nothing with { Name = EventNames.Kernel }),
+        ];
+
+        var log = BootEventLog.Parse(Forged);
+
+        Assert.Equal(predicted.Select(item => item.Name), log.Replay(Register.Rtmr1)!.Events.Select(item => item.Name));
+        Assert.Equal(["linux-name", "linux", "command-line", "initrd-served"], log.Replay(Register.Rtmr2)!.Events.Select(item => item.Name));
+        Assert.Equal(
+            ["td-hob", "cfv", "secureboot", "pk", "kek", "db", "dbx", "separator", "acpi-loader", "acpi-rsdp", "acpi-tables", "bootorder", "boot0001"],
+            log.Replay(Register.Rtmr0)!.Events.Select(item => item.Name));
+    }
+
+    [Fact]
+    public void Replay_extends_zeros_by_each_digest_of_the_register()
+    {
+        var log = BootEventLog.Parse(EventLogForge.Ccel(new() { Algorithms = [(EventLogForge.Sha384, 48)] }).Add(3, 0xd, "grub_cmd: a"u8.ToArray(), "a"u8.ToArray()).Build());
+        var expected = new byte[48];
+        foreach (var hashed in (byte[][])[".linux\0"u8.ToArray(), "the kernel"u8.ToArray(), Encoding.Unicode.GetBytes("quiet\0"), "the initrd"u8.ToArray(), "a"u8.ToArray()])
+            expected = SHA384.HashData([.. expected, .. SHA384.HashData(hashed)]);
+
+        Assert.Equal(Measurement.From(expected), log.Replay(Register.Rtmr2)!.Value);
+    }
+
+    [Theory]
+    [InlineData(0xff)]
+    [InlineData(0x00)]
+    public void Padding_of_one_kind_ends_a_log(int padding)
+    {
+        var log = BootEventLog.Parse(EventLogForge.Ccel(new() { Padding = (byte)padding, PaddingLength = 1000 }).Build());
+
+        Assert.Empty(log.Findings);
+        Assert.Equal(log.Length + 1000, EventLogForge.Ccel(new() { PaddingLength = 1000 }).Build().Length);
+    }
+
+    [Fact]
+    public void A_log_may_end_without_padding_and_inside_it()
+    {
+        var bare = EventLogForge.Ccel(new() { PaddingLength = 0 }).Build();
+
+        foreach (var length in Enumerable.Range(bare.Length, 20))
+            Assert.Empty(BootEventLog.Parse(Forged.AsMemory(0, length)).Findings);
+    }
+
+    [Theory]
+    [InlineData(0xff, 8)]
+    [InlineData(0xff, 4095)]
+    [InlineData(0x00, 12)]
+    [InlineData(0x00, 4095)]
+    public void Anything_but_padding_after_the_end_is_found_and_not_read(int padding, int at)
+    {
+        var bytes = EventLogForge.Ccel(new() { Padding = (byte)padding }).Build();
+        var end = bytes.Length - 4096;
+        bytes[end + at] = 0x42;
+
+        var log = BootEventLog.Parse(bytes);
+
+        var finding = Assert.Single(log.Findings);
+        Assert.Equal(LogFindingCode.TrailingBytes, finding.Code);
+        Assert.Contains($"at byte {end + at} there is something", finding.Text);
+        Assert.Equal(BootEventLog.Parse(Forged).Events.Count, log.Events.Count);
+    }
+
+    [Fact]
+    public void Padding_costs_no_memory()
+    {
+        var small = EventLogForge.Ccel(new() { PaddingLength = 100 }).Build();
+        var large = EventLogForge.Ccel(new() { PaddingLength = 1 << 20 }).Build();
+        Allocated(small);
+
+        Assert.InRange(Allocated(large) - Allocated(small), -1024, 1024);
+
+        static long Allocated(byte[] log)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            BootEventLog.Parse(log);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1, EventLogFormat.Ccel)]
+    [InlineData(0, 1, EventLogFormat.Ccel)]
+    [InlineData(0, 0, EventLogFormat.Tcg)]
+    [InlineData(0, 7, EventLogFormat.Tcg)]
+    public void One_bank_of_SHA_384_is_told_apart_by_the_registers(uint specId, uint register, EventLogFormat expected) =>
+        Assert.Equal(expected, BootEventLog.Parse(new EventLogForge { SpecIdRegister = specId }.Add(register, 0x4, new byte[4]).Build()).Format);
+
+    [Fact]
+    public void Several_banks_are_a_TPMs() =>
+        Assert.Equal(EventLogFormat.Tcg, BootEventLog.Parse(Tpm([(EventLogForge.Sha256, 32), (EventLogForge.Sha384, 48)]).Add(1, 0x4, new byte[4]).Build()).Format);
+
+    [Fact]
+    public void A_log_without_events_needs_to_be_told_what_it_is()
+    {
+        var bytes = new EventLogForge { SpecIdRegister = 0 }.Build();
+
+        Assert.Equal(EventLogProblem.AmbiguousFormat, Assert.Throws<MalformedEventLogException>(() => BootEventLog.Parse(bytes)).Problem);
+        Assert.Equal(EventLogFormat.Ccel, BootEventLog.Parse(bytes, EventLogFormat.Ccel).Format);
+        Assert.Equal(EventLogFormat.Tcg, BootEventLog.Parse(bytes, EventLogFormat.Tcg).Format);
+    }
+
+    [Fact]
+    public void The_caller_can_say_whose_log_it_is() =>
+        Assert.Equal(Register.Rtmr1, BootEventLog.Parse(Forged, EventLogFormat.Tcg).Events[^1].Register);
+
+    [Theory]
+    [InlineData(0, Register.MrTd)]
+    [InlineData(1, Register.Rtmr0)]
+    [InlineData(2, Register.Rtmr1)]
+    [InlineData(6, Register.Rtmr1)]
+    [InlineData(7, Register.Rtmr0)]
+    [InlineData(8, Register.Rtmr2)]
+    [InlineData(15, Register.Rtmr2)]
+    [InlineData(16, null)]
+    public void A_PCR_stands_for_a_register(uint pcr, Register? register)
+    {
+        var log = BootEventLog.Parse(EventLogForge.Tpm().Add(pcr, 0xd, "grub_cmd: a"u8.ToArray(), "a"u8.ToArray()).Build());
+
+        Assert.Equal(register, log.Events[^1].Register);
+    }
+
+    [Fact]
+    public void A_PCR_is_replayed_in_every_bank()
+    {
+        var log = BootEventLog.Parse(Tpm([(EventLogForge.Sha1, 20), (EventLogForge.Sha256, 32)]).Add(5, 0x4, new byte[4]).Build());
+
+        Assert.Equal(CryptographicOperations.HashData(HashAlgorithmName.SHA1, [.. new byte[20], .. CryptographicOperations.HashData(HashAlgorithmName.SHA1, new byte[4])]), log.ReplayPcr(TcgAlgorithm.Sha1, 5));
+        Assert.Equal(SHA256.HashData([.. new byte[32], .. SHA256.HashData(new byte[4])]), log.ReplayPcr(TcgAlgorithm.Sha256, 5));
+        Assert.Equal(new byte[32], log.ReplayPcr(TcgAlgorithm.Sha256, 4));
+        Assert.Null(log.ReplayPcr(TcgAlgorithm.Sha384, 5));
+        Assert.Null(log.Replay(Register.Rtmr1));
+    }
+
+    [Fact]
+    public void PCR_0_begins_with_the_locality_of_its_start()
+    {
+        var log = BootEventLog.Parse(Tpm([(EventLogForge.Sha256, 32)])
+            .Add(0, EventLogForge.NoAction, [.. "StartupLocality\0"u8, 3])
+            .Add(0, 0x4, new byte[4]).Build());
+
+        Assert.Equal(SHA256.HashData([.. new byte[31], 3, .. SHA256.HashData(new byte[4])]), log.ReplayPcr(TcgAlgorithm.Sha256, 0));
+        Assert.Equal(new byte[32], log.ReplayPcr(TcgAlgorithm.Sha256, 1));
+    }
+
+    [Fact]
+    public void The_format_with_SHA_1_alone_is_read()
+    {
+        byte[] record = [4, 0, 0, 0, 4, 0, 0, 0, .. CryptographicOperations.HashData(HashAlgorithmName.SHA1, new byte[4]), 4, 0, 0, 0, 0, 0, 0, 0];
+
+        var log = BootEventLog.Parse((byte[])[.. record, .. new byte[64]]);
+
+        Assert.Equal((EventLogFormat.Tcg, 1), (log.Format, log.Events.Count));
+        Assert.True(log.Events[0].DigestMatches);
+        Assert.Equal([LogFindingCode.NoSha384Bank], log.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void Compare_judges_what_the_log_says_and_nothing_else()
+    {
+        var log = BootEventLog.Parse(Forged);
+        var quote = Quote(log);
+
+        Assert.Equal(
+            [RegisterOutcome.NotJudged, RegisterOutcome.Equal, RegisterOutcome.Equal, RegisterOutcome.Equal, RegisterOutcome.NotJudged],
+            log.Compare(quote).Select(item => item.Outcome));
+        Assert.Equal(RegisterOutcome.Differs, log.Compare(quote with { Rtmr1 = quote.Rtmr0 })[2].Outcome);
+        log.DemandMatch(quote);
+    }
+
+    [Fact]
+    public void RTMR3_is_judged_where_the_log_has_events_of_it()
+    {
+        var log = BootEventLog.Parse(EventLogForge.Ccel().Add(4, 0x6, EventLogForge.Tagged(0x4141454c, "a b c"u8)).Build());
+        var quote = Quote(log) with { Rtmr3 = Measurement.Zero.Extend(Measurement.Hash(log.Events[^1].Data.Span)) };
+
+        Assert.Equal("a b c", log.Events[^1].ProvenText);
+        log.DemandMatch(quote);
+        Assert.Contains("rtmr3", Assert.Throws<EventLogRefusedException>(() => log.DemandMatch(quote with { Rtmr3 = Measurement.Zero })).Message);
+    }
+
+    [Fact]
+    public void DemandMatch_names_the_register_that_differs()
+    {
+        var log = BootEventLog.Parse(Forged);
+
+        Assert.Contains("rtmr1", Assert.Throws<EventLogRefusedException>(() => log.DemandMatch(Quote(log) with { Rtmr1 = Measurement.Zero })).Message);
+    }
+
+    [Fact]
+    public void DemandMatch_takes_no_log_that_cannot_be_replayed()
+    {
+        var log = BootEventLog.Parse(Tpm([(EventLogForge.Sha256, 32)]).Add(7, 0x4, new byte[4]).Build());
+        var zero = new RegisterValues { MrTd = default, Rtmr0 = default, Rtmr1 = default, Rtmr2 = default, Rtmr3 = default };
+
+        Assert.False(RegisterComparison.IsMatch(log.Compare(zero)));
+        Assert.Contains("no SHA-384 digest", Assert.Throws<EventLogRefusedException>(() => log.DemandMatch(zero)).Message);
+    }
+
+    static RegisterValues Quote(BootEventLog log) => new()
+    {
+        MrTd = Measurement.Hash([1]),
+        Rtmr0 = log.Replay(Register.Rtmr0)!.Value,
+        Rtmr1 = log.Replay(Register.Rtmr1)!.Value,
+        Rtmr2 = log.Replay(Register.Rtmr2)!.Value,
+        Rtmr3 = Measurement.Zero,
+    };
+
+    static EventLogForge Tpm(IReadOnlyList<(ushort, ushort)> algorithms) => new() { SpecIdRegister = 0, Algorithms = algorithms, PaddingLength = 0 };
+}
