@@ -33,13 +33,18 @@ static class SignedBody
         {
             var name = reader.GetString();
             reader.Read();
-            if (name == member && text is null)
+            // Readers differ in which of two members counts.
+            if ((name == member && text is not null) || (name is "signature" && signature is not null))
+                throw new JsonException($"{name} is there twice.");
+            if (name == member)
                 text = Slice(body, ref reader);
-            else if (name is "signature" && signature is null)
-                signature = Convert.FromHexString(reader.GetString()!);
+            else if (name is "signature")
+                signature = Convert.FromHexString(reader.GetString() ?? throw new JsonException("signature is null."));
             else
                 reader.Skip();
         }
+        // Refuses what follows the object.
+        reader.Read();
         return (text ?? throw new JsonException($"{member} is missing."), signature ?? throw new JsonException("signature is missing."));
     }
 

@@ -3,7 +3,7 @@ using Attestation.Collateral;
 
 namespace AttestationTests.Verification;
 
-/// <summary>Collateral with one bit of one piece changed.</summary>
+/// <summary>Collateral with one piece changed in one place.</summary>
 static class FlippedBit
 {
     public static int SizeOf(QuoteCollateral collateral, string piece) => piece switch
@@ -20,26 +20,32 @@ static class FlippedBit
         _ => throw new ArgumentOutOfRangeException(nameof(piece), piece, "There are nine pieces."),
     };
 
-    public static QuoteCollateral In(QuoteCollateral collateral, string piece, int offset, int bit) => piece switch
+    public static QuoteCollateral In(QuoteCollateral collateral, string piece, int offset, int bit) => Changed(collateral, piece, bytes =>
     {
-        nameof(QuoteCollateral.TcbInfo) => collateral with { TcbInfo = Flip(collateral.TcbInfo, offset, bit) },
-        nameof(QuoteCollateral.TcbInfoSignature) => collateral with { TcbInfoSignature = Flip(collateral.TcbInfoSignature, offset, bit) },
-        nameof(QuoteCollateral.TcbInfoIssuerChain) => collateral with { TcbInfoIssuerChain = Flip(collateral.TcbInfoIssuerChain, offset, bit) },
-        nameof(QuoteCollateral.QeIdentity) => collateral with { QeIdentity = Flip(collateral.QeIdentity, offset, bit) },
-        nameof(QuoteCollateral.QeIdentitySignature) => collateral with { QeIdentitySignature = Flip(collateral.QeIdentitySignature, offset, bit) },
-        nameof(QuoteCollateral.QeIdentityIssuerChain) => collateral with { QeIdentityIssuerChain = Flip(collateral.QeIdentityIssuerChain, offset, bit) },
-        nameof(QuoteCollateral.PckCrl) => collateral with { PckCrl = Flip(collateral.PckCrl, offset, bit) },
-        nameof(QuoteCollateral.PckCrlIssuerChain) => collateral with { PckCrlIssuerChain = Flip(collateral.PckCrlIssuerChain, offset, bit) },
-        nameof(QuoteCollateral.RootCaCrl) => collateral with { RootCaCrl = Flip(collateral.RootCaCrl, offset, bit) },
-        _ => throw new ArgumentOutOfRangeException(nameof(piece), piece, "There are nine pieces."),
-    };
+        bytes[offset] ^= (byte)(1 << bit);
+        return bytes;
+    });
 
-    static string Flip(string text, int offset, int bit) => Encoding.Latin1.GetString(Flip(Encoding.Latin1.GetBytes(text).AsMemory(), offset, bit));
+    /// <summary>The collateral with one piece cut short.</summary>
+    public static QuoteCollateral Cut(QuoteCollateral collateral, string piece, int length) => Changed(collateral, piece, bytes => bytes[..length]);
 
-    static byte[] Flip(ReadOnlyMemory<byte> bytes, int offset, int bit)
+    static QuoteCollateral Changed(QuoteCollateral collateral, string piece, Func<byte[], byte[]> change)
     {
-        var changed = bytes.ToArray();
-        changed[offset] ^= (byte)(1 << bit);
-        return changed;
+        return piece switch
+        {
+            nameof(QuoteCollateral.TcbInfo) => collateral with { TcbInfo = Text(collateral.TcbInfo) },
+            nameof(QuoteCollateral.TcbInfoSignature) => collateral with { TcbInfoSignature = Bytes(collateral.TcbInfoSignature) },
+            nameof(QuoteCollateral.TcbInfoIssuerChain) => collateral with { TcbInfoIssuerChain = Text(collateral.TcbInfoIssuerChain) },
+            nameof(QuoteCollateral.QeIdentity) => collateral with { QeIdentity = Text(collateral.QeIdentity) },
+            nameof(QuoteCollateral.QeIdentitySignature) => collateral with { QeIdentitySignature = Bytes(collateral.QeIdentitySignature) },
+            nameof(QuoteCollateral.QeIdentityIssuerChain) => collateral with { QeIdentityIssuerChain = Text(collateral.QeIdentityIssuerChain) },
+            nameof(QuoteCollateral.PckCrl) => collateral with { PckCrl = Bytes(collateral.PckCrl) },
+            nameof(QuoteCollateral.PckCrlIssuerChain) => collateral with { PckCrlIssuerChain = Text(collateral.PckCrlIssuerChain) },
+            nameof(QuoteCollateral.RootCaCrl) => collateral with { RootCaCrl = Bytes(collateral.RootCaCrl) },
+            _ => throw new ArgumentOutOfRangeException(nameof(piece), piece, "There are nine pieces."),
+        };
+
+        string Text(string text) => Encoding.Latin1.GetString(change(Encoding.Latin1.GetBytes(text)));
+        byte[] Bytes(ReadOnlyMemory<byte> bytes) => change(bytes.ToArray());
     }
 }
