@@ -4,6 +4,7 @@ using Kms.Challenges;
 using Kms.Dstack;
 using Kms.Evidence;
 using Kms.Keys;
+using Kms.Limits;
 using Kms.Observing;
 using Kms.Policies;
 using Kms.SelfEvidence;
@@ -20,6 +21,7 @@ static class KmsServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<KmsMeter>();
         services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.Challenges, provider.GetRequiredService<TimeProvider>()));
+        services.AddLimits(settings.Limits);
         services.AddSingleton<ChallengeIssuer>();
         services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));
         services.AddSingleton(settings.Root);

@@ -1,6 +1,5 @@
 using Kms;
-using Kms.Endpoints;
-using Kms.Errors;
+using Kms.Serving;
 using Kms.Settings;
 
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -27,20 +26,12 @@ builder.Logging.AddSimpleConsole(console =>
 });
 builder.Logging.SetMinimumLevel(LogLevel.Information);
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    kestrel.Limits.MaxRequestBodySize = RequestLimits.Body;
-    kestrel.Listen(settings.Listen);
-});
+builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
 builder.Services.AddKms(settings);
 builder.Services.AddCors();
 
 var app = builder.Build();
-app.UseMiddleware<ErrorAnswers>();
-if (settings.CorsOrigins is not [])
-    app.UseCors(cors => cors.WithOrigins([.. settings.CorsOrigins]).WithMethods("GET", "POST").WithHeaders("Content-Type"));
-app.MapKms();
+app.UseKms(settings);
 Startup.Log(app.Logger, settings);
 await app.RunAsync();
 return 0;

@@ -5,6 +5,9 @@ using Kms.Dstack;
 using Kms.Errors;
 using Kms.Policies;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +22,7 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mero-kms-");
     readonly Dictionary<string, string> settings;
 
-    public KmsUnderTest(AttestationPolicy? policy, CollateralOptions? collateral = null)
+    public KmsUnderTest(AttestationPolicy? policy, CollateralOptions? collateral = null, params (string Name, string Value)[] variables)
     {
         Agent = new(Forge);
         Collateral = new(Forge.Collateral(collateral), Time);
@@ -38,7 +41,10 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
             ["MERO_KMS_COLLATERAL_URL"] = "http://127.0.0.1:9",
             ["MAX_PENDING_CHALLENGES"] = "300",
             ["MAX_PENDING_CHALLENGES_PER_PEER"] = "250",
+            ["MERO_KMS_RATE_BURST"] = "1000",
         };
+        foreach (var (name, value) in variables)
+            settings[name] = value;
     }
 
     public QuoteForge Forge { get; } = QuoteForge.Create();
@@ -60,11 +66,29 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
     public static async Task<KmsUnderTest> StartAsync(AttestationPolicy? policy, CollateralOptions? collateral = null)
     {
         var kms = new KmsUnderTest(policy, collateral);
-        var active = kms.Services.GetRequiredService<ActivePolicy>();
-        // Read in the background: not before the first verdict on it is known.
+        await kms.PolicyReadAsync();
+        return kms;
+    }
+
+    /// <summary>The same behind the real server and real sockets.</summary>
+    public static async Task<KmsUnderTest> ListenAsync(AttestationPolicy? policy, params (string Name, string Value)[] variables)
+    {
+        var kms = new KmsUnderTest(policy, collateral: null, variables);
+        kms.UseKestrel();
+        kms.StartServer();
+        await kms.PolicyReadAsync();
+        return kms;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+
+    // Read in the background: not before the first verdict on it is known.
+    async Task PolicyReadAsync()
+    {
+        var active = Services.GetRequiredService<ActivePolicy>();
         while (active.Reason == ActivePolicy.NotYetRead)
             await Task.Delay(5, TestContext.Current.CancellationToken);
-        return kms;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

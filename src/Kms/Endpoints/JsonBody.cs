@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Attestation.Protocol;
 using Kms.Errors;
+using Kms.Settings;
 
 namespace Kms.Endpoints;
 
@@ -49,9 +50,26 @@ sealed class JsonBody<T>(T value) : IBindableFromHttpContext<JsonBody<T>>
         if (request.ContentLength > RequestLimits.Body)
             throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
         var buffer = new byte[(int)Math.Min(request.ContentLength ?? RequestLimits.Body, RequestLimits.Body) + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
+        var length = await ReceiveAsync(request, buffer, cancel);
         return length <= RequestLimits.Body
             ? buffer.AsMemory(0, length)
             : throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
+    }
+
+    // The server's own limit is on the rate, at which a long body could take minutes.
+    static async Task<int> ReceiveAsync(HttpRequest request, byte[] buffer, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(request.HttpContext.RequestServices.GetRequiredService<KmsSettings>().Limits.RequestTimeout);
+        try
+        {
+            return await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, limit.Token);
+        }
+        catch (OperationCanceledException cause) when (!cancel.IsCancellationRequested)
+        {
+            // What is still to come is not waited for either.
+            request.HttpContext.Response.Headers.Connection = "close";
+            throw new RefusedException(Refusal.BodyTooSlow, RequestLimits.TooSlow, cause);
+        }
     }
 }

@@ -16,7 +16,7 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
         }
         catch (RefusedException refused)
         {
-            Refused(logger, context.Request.Method, context.Request.Path, refused.Refusal.Status, refused.Refusal.Code, refused.Message, Causes(refused));
+            Refused(logger, context.TraceIdentifier, context.Request.Method, context.Request.Path, refused.Refusal.Status, refused.Refusal.Code, refused.Message, Causes(refused));
             await WriteAsync(context, refused);
         }
         catch (BadHttpRequestException bad)
@@ -25,21 +25,25 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Left(logger, context.Request.Method, context.Request.Path);
+            Left(logger, context.TraceIdentifier, context.Request.Method, context.Request.Path);
         }
 #pragma warning disable CA1031 // The edge: whatever went wrong, the caller gets merod's body and the log the cause.
         catch (Exception unexpected)
 #pragma warning restore CA1031
         {
             // By type and place only: a message could quote what was being worked on.
-            Unexpected(logger, context.Request.Method, context.Request.Path, unexpected.GetType().FullName, unexpected.StackTrace);
+            Unexpected(logger, context.TraceIdentifier, context.Request.Method, context.Request.Path, unexpected.GetType().FullName, unexpected.StackTrace);
             await WriteAsync(context, new(Refusal.InternalError, "The service met a condition it does not know; its log has more."));
         }
     }
 
+    /// <summary>Why a request was not served; null when it was, or its caller left.</summary>
+    public static Refusal? RefusalOf(HttpContext context) => context.Items.TryGetValue(typeof(Refusal), out var refusal) ? (Refusal?)refusal : null;
+
     static RefusedException OfFramework(int status, HttpRequest request) => status switch
     {
         StatusCodes.Status404NotFound => new(Refusal.NotFound, $"There is no {request.Path}."),
+        StatusCodes.Status408RequestTimeout => new(Refusal.BodyTooSlow, RequestLimits.TooSlow),
         StatusCodes.Status405MethodNotAllowed => new(Refusal.MethodNotAllowed, $"{request.Path} does not take {request.Method}."),
         StatusCodes.Status413PayloadTooLarge => new(Refusal.BodyTooLarge, RequestLimits.TooLarge),
         StatusCodes.Status415UnsupportedMediaType => new(Refusal.NotJson, "The body is expected as application/json."),
@@ -49,6 +53,7 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
 
     static async Task WriteAsync(HttpContext context, RefusedException refused)
     {
+        context.Items[typeof(Refusal)] = refused.Refusal;
         if (context.Response.HasStarted)
             return;
         // Clear() would drop the Allow header of a 405.
@@ -62,12 +67,12 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
 
     static string Causes(Exception refused) => refused.InnerException is { } cause ? $" ({cause.GetType().Name}: {cause.Message})" : "";
 
-    [LoggerMessage(LogLevel.Information, "{Method} {Path} refused with {Status} {Code}: {Details}{Causes}")]
-    static partial void Refused(ILogger logger, string method, PathString path, int status, string code, string details, string causes);
+    [LoggerMessage(LogLevel.Information, "{RequestId}: {Method} {Path} refused with {Status} {Code}: {Details}{Causes}")]
+    static partial void Refused(ILogger logger, string requestId, string method, PathString path, int status, string code, string details, string causes);
 
-    [LoggerMessage(LogLevel.Debug, "{Method} {Path}: the caller left before the answer")]
-    static partial void Left(ILogger logger, string method, PathString path);
+    [LoggerMessage(LogLevel.Debug, "{RequestId}: {Method} {Path}: the caller left before the answer")]
+    static partial void Left(ILogger logger, string requestId, string method, PathString path);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} ended with {Exception} at {Place}")]
-    static partial void Unexpected(ILogger logger, string method, PathString path, string? exception, string? place);
+    [LoggerMessage(LogLevel.Error, "{RequestId}: {Method} {Path} ended with {Exception} at {Place}")]
+    static partial void Unexpected(ILogger logger, string requestId, string method, PathString path, string? exception, string? place);
 }

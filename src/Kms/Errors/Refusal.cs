@@ -8,6 +8,7 @@ sealed record Refusal(string Code, int Status)
     public static Refusal InvalidRequest { get; } = new(KmsErrorCode.InvalidRequest, StatusCodes.Status400BadRequest);
     public static Refusal NotFound { get; } = new(KmsErrorCode.InvalidRequest, StatusCodes.Status404NotFound);
     public static Refusal MethodNotAllowed { get; } = new(KmsErrorCode.InvalidRequest, StatusCodes.Status405MethodNotAllowed);
+    public static Refusal BodyTooSlow { get; } = new(KmsErrorCode.InvalidRequest, StatusCodes.Status408RequestTimeout);
     public static Refusal BodyTooLarge { get; } = new(KmsErrorCode.InvalidRequest, StatusCodes.Status413PayloadTooLarge);
     public static Refusal NotJson { get; } = new(KmsErrorCode.InvalidRequest, StatusCodes.Status415UnsupportedMediaType);
     public static Refusal InvalidPeerId { get; } = new(KmsErrorCode.InvalidPeerId, StatusCodes.Status400BadRequest);

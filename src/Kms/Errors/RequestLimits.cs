@@ -9,5 +9,7 @@ static class RequestLimits
     /// <summary>Longest text of a nonce or binding in characters, as merod limits it.</summary>
     public const int NonceText = 2048;
 
+    public const string TooSlow = "The body did not arrive in the time that it may take.";
+
     public const string TooLarge = "The body is longer than 65536 bytes.";
 }

@@ -1,18 +1,25 @@
 using Attestation.Collateral;
 using Attestation.Verification;
 using Kms.Errors;
+using Kms.Limits;
+using Kms.Observing;
 
 namespace Kms.Evidence;
 
 /// <summary>Proves that a quote is genuine under the root of this KMS's environment.</summary>
-sealed class NodeVerifier(ICollateralSource collateral, QuoteVerifier verifier, TimeProvider time)
+sealed class NodeVerifier(
+    ICollateralSource collateral, QuoteVerifier verifier, [FromKeyedServices(Queue.Verification)] Turnstile turns, TimeProvider time)
 {
+    /// <exception cref="RefusedException">So many quotes are waiting that another would be put off.</exception>
+    public void DemandRoom() => turns.DemandRoom();
+
     /// <exception cref="RefusedException">It is not, or the means to tell are out of reach.</exception>
     public async Task<VerifiedQuote> VerifyAsync(ReadOnlyMemory<byte> quote, CancellationToken cancel)
     {
+        using var turn = await turns.EnterAsync(cancel);
         try
         {
-            var verdict = await verifier.VerifyAsync(quote, collateral, time.GetUtcNow(), cancel);
+            var verdict = await verifier.VerifyAsync(quote, new CollateralOutside(collateral, turn), time.GetUtcNow(), cancel);
             return verdict.Quote ?? throw Refused(verdict);
         }
         catch (CollateralUnavailableException cause)

@@ -22,6 +22,7 @@ sealed partial class KeyRelease(IChallengeStore challenges, ActivePolicy policie
         var peer = KeyRequest.DemandShape(request);
         var policy = policies.DemandReady();
         var decoded = KeyRequest.Decode(request, peer);
+        verifier.DemandRoom();
         // From here on the challenge is spent, whatever follows: nothing can be tried twice on one nonce.
         var challenge = await ConsumeAsync(decoded.ChallengeId, cancel);
         using (meter.Begin(Stage.Signature))

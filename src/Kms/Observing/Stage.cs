@@ -9,7 +9,7 @@ enum Stage
     /// <summary>The peer proves that it is the one.</summary>
     Signature,
 
-    /// <summary>The quote is proven genuine, with the wait for collateral.</summary>
+    /// <summary>The quote is proven genuine, with the waits for its turn and for collateral.</summary>
     Quote,
 
     /// <summary>The quote is held against the policy.</summary>

@@ -4,12 +4,14 @@ using Attestation.Protocol;
 using Attestation.Quotes;
 using Kms.Dstack;
 using Kms.Errors;
+using Kms.Limits;
+using Kms.Observing;
 using Kms.Settings;
 
 namespace Kms.SelfEvidence;
 
 /// <summary>Answers <c>POST /attest</c>: this KMS's own quote, bound to the caller's nonce.</summary>
-sealed class OwnQuote(IDstackAgent agent, KmsSettings settings)
+sealed class OwnQuote(IDstackAgent agent, [FromKeyedServices(Queue.Attestation)] Turnstile turns, KmsSettings settings)
 {
     /// <exception cref="RefusedException">The request has another form, or there is no quote to be had.</exception>
     public async Task<AttestResponse> AttestAsync(AttestRequest request, CancellationToken cancel)
@@ -30,6 +32,7 @@ sealed class OwnQuote(IDstackAgent agent, KmsSettings settings)
 
     async Task<DstackQuote> QuoteAsync(byte[] reportData, CancellationToken cancel)
     {
+        using var turn = await turns.EnterAsync(cancel);
         try
         {
             var own = await agent.QuoteAsync(reportData, cancel);

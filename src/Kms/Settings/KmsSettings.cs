@@ -3,6 +3,8 @@ using Attestation;
 using Attestation.Collateral;
 using Attestation.Verification;
 using Kms.Challenges;
+using Kms.Limits;
+using Kms.Serving;
 
 namespace Kms.Settings;
 
@@ -44,4 +46,9 @@ sealed record KmsSettings
 
     /// <summary>Origins whose pages may call; none: CORS is off.</summary>
     public required IReadOnlyList<string> CorsOrigins { get; init; }
+
+    public required LimitSettings Limits { get; init; }
+
+    /// <summary>Null: without TLS, behind a proxy that has it.</summary>
+    public required TlsCertificate? Tls { get; init; }
 }

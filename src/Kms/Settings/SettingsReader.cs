@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using Attestation;
 using Attestation.Collateral;
 using Attestation.Verification;
+using Kms.Limits;
+using Kms.Serving;
 
 namespace Kms.Settings;
 
@@ -33,6 +35,8 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             CollateralUpdate = variables.Read("MERO_KMS_COLLATERAL_UPDATE", CollateralUpdate.Standard, CollateralUpdates.TryParse, "standard or early is expected"),
             Root = Root(environment),
             CorsOrigins = variables.Read<IReadOnlyList<string>>("CORS_ALLOWED_ORIGINS", [], TryParseOrigins, "origins such as https://example.org, separated by commas, are expected"),
+            Limits = LimitSettings.Read(variables),
+            Tls = TlsCertificate.Read(variables),
         };
         DemandTogether(settings, collateral);
         Weakening.Refuse(variables);

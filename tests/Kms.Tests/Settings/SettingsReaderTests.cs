@@ -69,6 +69,18 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("ALLOWED_MRTD", "00")]
     [InlineData("ALLOWED_TCB_STATUSES", "UpToDate")]
     [InlineData("MERO_KMS_ALLOWED_RTMR3_JSON", "[]")]
+    [InlineData("MERO_KMS_RATE_PER_SECOND", "0")]
+    [InlineData("MERO_KMS_RATE_BURST", "1000001")]
+    [InlineData("MERO_KMS_TRUSTED_PROXIES", "gateway")]
+    [InlineData("MERO_KMS_TRUSTED_PROXIES", "0.0.0.0/0")]
+    [InlineData("MERO_KMS_TRUSTED_PROXIES", "10.0.0.0/8,")]
+    [InlineData("MERO_KMS_MAX_CONNECTIONS", "0")]
+    [InlineData("MERO_KMS_REQUEST_TIMEOUT_SECS", "61")]
+    [InlineData("MERO_KMS_IDLE_TIMEOUT_SECS", "0")]
+    [InlineData("MERO_KMS_VERIFICATIONS", "many")]
+    [InlineData("MERO_KMS_VERIFICATION_QUEUE", "0")]
+    [InlineData("MERO_KMS_TLS_CERT_FILE", "/etc/hosts")]
+    [InlineData("MERO_KMS_TLS_KEY_FILE", "/etc/hosts")]
     public void A_wrong_variable_is_named(string name, string value)
     {
         var refusal = Assert.Throws<SettingsRefusedException>(() => Read(new() { [name] = value }));

@@ -1,0 +1,30 @@
+using Kms.Errors;
+
+namespace Kms.Observing;
+
+/// <summary>Counts every request by its route and why it was refused.</summary>
+sealed class RequestMeter(RequestDelegate next, KmsMeter meter, TimeProvider time)
+{
+    /// <summary>All paths that are none of ours: what callers make up does not become a tag.</summary>
+    public const string OtherRoute = "other";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            meter.Answered(RouteOf(context), ReasonOf(context), time.GetElapsedTime(start));
+        }
+    }
+
+    static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? OtherRoute;
+
+    static string ReasonOf(HttpContext context) =>
+        ErrorAnswers.RefusalOf(context) is { } refusal ? refusal.Code
+        : context.RequestAborted.IsCancellationRequested ? KmsMeter.Left
+        : KmsMeter.Ok;
+}

@@ -1,0 +1,47 @@
+using System.Security.Authentication;
+using Kms.Errors;
+using Kms.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Kms.Serving;
+
+/// <summary>How the service listens, and what a connection may cost before any of our code sees it.</summary>
+static class Listening
+{
+    /// <summary>Longest request line in bytes; the contract's are under 30.</summary>
+    public const int RequestLine = 2 * 1024;
+
+    /// <summary>Longest headers of a request in bytes, all together.</summary>
+    public const int Headers = 8 * 1024;
+
+    public const int HeaderCount = 50;
+
+    public static void Configure(KestrelServerOptions kestrel, KmsSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = RequestLimits.Body;
+        kestrel.Limits.MaxRequestLineSize = RequestLine;
+        kestrel.Limits.MaxRequestHeadersTotalSize = Headers;
+        kestrel.Limits.MaxRequestHeaderCount = HeaderCount;
+        kestrel.Limits.MaxConcurrentConnections = settings.Limits.MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
+        kestrel.Limits.RequestHeadersTimeout = settings.Limits.RequestTimeout;
+        kestrel.Limits.KeepAliveTimeout = settings.Limits.IdleTimeout;
+        kestrel.Listen(settings.Listen, listen =>
+        {
+            // Nothing here needs HTTP/2, whose streams and resets would need limits of their own.
+            listen.Protocols = HttpProtocols.Http1;
+            if (settings.Tls is { } tls)
+                listen.UseHttps(https => Secure(https, tls, settings.Limits.RequestTimeout));
+        });
+    }
+
+    static void Secure(HttpsConnectionAdapterOptions https, TlsCertificate tls, TimeSpan patience)
+    {
+        https.ServerCertificate = tls.Certificate;
+        https.ServerCertificateChain = tls.Chain;
+        https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        https.HandshakeTimeout = patience;
+    }
+}
