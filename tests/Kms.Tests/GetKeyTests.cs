@@ -4,6 +4,7 @@ using Attestation.Measurements;
 using Attestation.Protocol;
 using Kms.Dstack;
 using Attestation.Collateral;
+using Attestation.Verification;
 
 namespace KmsTests;
 
@@ -87,6 +88,19 @@ public sealed class GetKeyTests
         DemandNothingSecret(kms, tried.Node, body, [request.QuoteB64, request.SignatureB64]);
     }
 
+    [Fact]
+    public async Task A_node_is_told_when_collateral_may_be_there()
+    {
+        using var kms = await KmsUnderTest.StartAsync(KmsUnderTest.Policy);
+        var node = new NodeUnderTest(kms, kms.CreateClient());
+        kms.Collateral.Trouble = await UnknownPlatformAsync(kms);
+
+        var answer = await node.GetKeyAsync(node.Request(await node.ChallengeAsync()));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(10), answer.Headers.RetryAfter?.Delta);
+    }
+
     [Theory]
     [InlineData("OutOfDate")]
     [InlineData("SWHardeningNeeded")]
@@ -141,6 +155,16 @@ public sealed class GetKeyTests
         Assert.Single(answers, answer => answer.StatusCode is HttpStatusCode.OK);
         Assert.Equal(requests - 1, answers.Count(answer => answer.StatusCode is HttpStatusCode.Unauthorized));
         Assert.Single(kms.Agent.Paths);
+    }
+
+    /// <summary>What a cache says of a platform that its service answered 404 for.</summary>
+    static async Task<CollateralUnavailableException> UnknownPlatformAsync(KmsUnderTest kms)
+    {
+        using var http = new HttpClient(new NotFoundHttp());
+        using var cache = new CollateralCache(
+            new(http, new("https://pccs.example"), CollateralUpdate.Standard, kms.Time), new(TrustRoot.FromPem(kms.Forge.RootPem)), kms.Time);
+        return await Assert.ThrowsAsync<CollateralUnavailableException>(() =>
+            cache.FetchAsync("00806f050000", PckCa.Platform, TestContext.Current.CancellationToken));
     }
 
     static void DemandNothingSecret(KmsUnderTest kms, NodeUnderTest node, string body, string[] sent)

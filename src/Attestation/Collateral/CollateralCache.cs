@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Attestation.Verification;
 
 namespace Attestation.Collateral;
@@ -20,8 +21,7 @@ public sealed class CollateralCache : ICollateralSource, IDisposable
     /// <summary>What nobody asked for in this time is not fetched anew any more until somebody does.</summary>
     public static readonly TimeSpan IdleAfter = TimeSpan.FromDays(7);
 
-    readonly ICollateralService service;
-    readonly ICollateralJudge judge;
+    readonly GenuineCollateral genuine;
     readonly TimeProvider time;
     readonly Action<CollateralState>? attempted;
     readonly Lock gate = new();
@@ -38,7 +38,7 @@ public sealed class CollateralCache : ICollateralSource, IDisposable
     }
 
     internal CollateralCache(ICollateralService service, ICollateralJudge judge, TimeProvider time, Action<CollateralState>? attempted = null) =>
-        (this.service, this.judge, this.time, this.attempted) = (service, judge, time, attempted);
+        (genuine, this.time, this.attempted) = (new(service, judge, time), time, attempted);
 
     /// <summary>All kinds of platforms that were asked for, in the order of their names.</summary>
     public IReadOnlyList<CollateralState> States
@@ -109,6 +109,8 @@ public sealed class CollateralCache : ICollateralSource, IDisposable
 
     async Task<QuoteCollateral?> AttemptOnceAsync(CollateralShelf shelf, CancellationToken cancel)
     {
+        // No part of the request that happened to begin it.
+        Activity.Current = null;
         try
         {
             return await AttemptAsync(shelf, cancel).ConfigureAwait(false);
@@ -125,9 +127,9 @@ public sealed class CollateralCache : ICollateralSource, IDisposable
         CollateralUnavailableException failure;
         try
         {
-            var (fetched, life) = await FetchGenuineAsync(shelf.Kind, cancel).ConfigureAwait(false);
+            var (fetched, life) = await genuine.FetchAsync(shelf.Kind, cancel).ConfigureAwait(false);
             Conclude(shelf, () => shelf.Keep(fetched.Collateral, life, time.GetUtcNow()));
-            service.Remember(fetched);
+            genuine.Remember(fetched);
             return fetched.Collateral;
         }
         catch (CollateralUnavailableException e)
@@ -142,21 +144,6 @@ public sealed class CollateralCache : ICollateralSource, IDisposable
         }
         Conclude(shelf, () => shelf.Note(failure, time.GetUtcNow()));
         return null;
-    }
-
-    async Task<(FetchedCollateral Fetched, CollateralLife Life)> FetchGenuineAsync(CollateralKind kind, CancellationToken cancel)
-    {
-        var fetched = await service.AskAsync(kind, anew: false, cancel).ConfigureAwait(false);
-        try
-        {
-            return (fetched, judge.Demand(fetched.Collateral, kind, time.GetUtcNow()));
-        }
-        catch (CollateralUnavailableException) when (fetched.IsReused)
-        {
-            // "Unchanged" need not be the whole truth: an ETag is often over the body alone, and the chain is in a header.
-            fetched = await service.AskAsync(kind, anew: true, cancel).ConfigureAwait(false);
-            return (fetched, judge.Demand(fetched.Collateral, kind, time.GetUtcNow()));
-        }
     }
 
     void Conclude(CollateralShelf shelf, Action note)

@@ -29,7 +29,8 @@ sealed class CollateralShelf(CollateralKind kind, DateTimeOffset now)
     public bool HasKept => kept is not null;
 
     /// <summary>Whether the service is not to be asked again so soon after an attempt that did not succeed.</summary>
-    public bool IsResting(DateTimeOffset moment) => LastFailure is not null && moment < NextAttempt;
+    /// <remarks>A clock that was set back makes no rest longer.</remarks>
+    public bool IsResting(DateTimeOffset moment) => LastFailure is { } failure && failure.At <= moment && moment < NextAttempt;
 
     /// <summary>What may be used now. What has ended is dropped here, and nowhere stretched.</summary>
     public QuoteCollateral? At(DateTimeOffset moment)

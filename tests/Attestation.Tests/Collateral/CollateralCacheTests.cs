@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Attestation.Collateral;
 using AttestationTests.Verification;
 using Simulator.Collateral;
@@ -184,6 +185,44 @@ public sealed class CollateralCacheTests : IDisposable
         Assert.False(fetch.IsCompleted);
         answer.SetResult();
         Assert.Same(service.Collateral, await fetch);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_past_the_end_stretches_nothing()
+    {
+        await FetchAsync();
+        service.Trouble = Away;
+        time.Jump(TimeSpan.FromDays(40));
+        Assert.Equal(Ended, (await Assert.ThrowsAsync<CollateralUnavailableException>(() => FetchAsync())).Reason);
+        Assert.Equal(2, service.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_rest_longer()
+    {
+        service.Trouble = Away;
+        await Assert.ThrowsAsync<CollateralUnavailableException>(() => FetchAsync());
+        service.Trouble = null;
+        time.Jump(TimeSpan.FromHours(-1));
+        Assert.Same(evidence.Collateral, await FetchAsync());
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_delays_no_refresh()
+    {
+        await FetchAsync();
+        time.Jump(TimeSpan.FromHours(-1));
+        time.Advance(TimeSpan.FromHours(12));
+        await cache.Settled;
+        Assert.Equal(2, service.Asked.Count);
+    }
+
+    [Fact]
+    public async Task An_attempt_is_no_part_of_the_request_that_began_it()
+    {
+        using var request = new Activity("request").Start();
+        await FetchAsync();
+        Assert.Null(service.AskedWithin);
     }
 
     [Fact]

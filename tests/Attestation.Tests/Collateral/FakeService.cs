@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Attestation.Collateral;
 
 namespace AttestationTests.Collateral;
@@ -19,6 +20,9 @@ sealed class FakeService(QuoteCollateral collateral) : ICollateralService
 
     public List<FetchedCollateral> Remembered { get; } = [];
 
+    /// <summary>What the last question was a part of.</summary>
+    public Activity? AskedWithin { get; private set; }
+
     /// <summary>What is answered.</summary>
     public QuoteCollateral Collateral { get; set; } = collateral;
 
@@ -35,6 +39,7 @@ sealed class FakeService(QuoteCollateral collateral) : ICollateralService
     {
         lock (gate)
             asked.Add((kind, anew));
+        AskedWithin = Activity.Current;
         await Until.WaitAsync(cancel);
         return Trouble is null ? Fetched(Collateral, IsUnchanged && !anew) : throw Trouble;
     }
