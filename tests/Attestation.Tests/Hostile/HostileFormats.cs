@@ -23,6 +23,8 @@ static class HostileFormats
 
     public static IReadOnlyDictionary<string, Func<HostileFormat>> All { get; } = new SortedDictionary<string, Func<HostileFormat>>(StringComparer.Ordinal)
     {
+        ["boot-log-ccel"] = () => EventLog(EventLogForge.Ccel(new() { PaddingLength = 64 }), EventLogFormat.Ccel),
+        ["boot-log-tpm"] = () => EventLog(EventLogForge.Tpm(), EventLogFormat.Tcg),
         ["certificate"] = () => Der<MalformedCertificateException>(Pck().Raw, bytes => Certificate.Parse(bytes)),
         ["collateral"] = Collateral,
         ["dstack-log"] = DstackLog,
@@ -121,6 +123,40 @@ static class HostileFormats
         Valid = JsonSerializer.SerializeToUtf8Bytes(Evidence.Collateral, AttestationJson.Files.QuoteCollateral),
         Read = bytes => QuoteCollateral.Parse(bytes),
     };
+
+    static HostileFormat EventLog(EventLogForge log, EventLogFormat format)
+    {
+        const int specIdData = 32;
+        var first = log.SpecIdLength;
+        var digests = log.Algorithms.Sum(item => sizeof(ushort) + item.Size);
+        return new()
+        {
+            Name = "",
+            Refusal = typeof(MalformedEventLogException),
+            Valid = log.Build(),
+            Read = bytes =>
+            {
+                var parsed = BootEventLog.Parse(bytes, format);
+                foreach (var register in Enum.GetValues<Register>())
+                    parsed.Replay(register);
+            },
+            // A log may end behind any event.
+            IsWhole = length => length >= first,
+            AllocationPerByte = 256,
+            Fields =
+            [
+                // A longer one takes in what follows: a finding of the log, no malformation.
+                new("Spec ID's size", 28, 4, IsFixed: false),
+                new("number of algorithms", specIdData + 24, 4),
+                new("algorithm", specIdData + 28, 2),
+                new("size of a digest", specIdData + 30, 2),
+                new("size of the vendor's part", first - 1, 1, IsFixed: false),
+                new("number of digests", first + 8, 4, IsFixed: false),
+                new("algorithm of a digest", first + 12, 2),
+                new("size of an event", first + 12 + digests, 4, IsFixed: false),
+            ],
+        };
+    }
 
     static HostileFormat DstackLog() => new()
     {
