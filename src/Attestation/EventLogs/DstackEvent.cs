@@ -17,7 +17,7 @@ public sealed record DstackEvent
     /// <summary>What the register was extended by. In RTMR3 recomputed from name and payload, never taken over.</summary>
     public required Measurement Digest { get; init; }
 
-    /// <summary>Empty for the events of the firmware and the kernel in most versions.</summary>
+    /// <summary>As the log has it: empty for the events of the firmware and the kernel in most versions.</summary>
     public required string Name { get; init; }
 
     /// <summary>Proven by the digest in RTMR3; in the other registers it is only what the log says.</summary>
@@ -29,13 +29,14 @@ public sealed record DstackEvent
     /// <summary>Its members are named as in old versions.</summary>
     internal bool HasOldFieldNames { get; init; }
 
+    /// <summary>What an event of the firmware or the kernel measures; null in RTMR3.</summary>
+    public LoggedEvent? Boot { get; internal init; }
+
     /// <summary>The event in the form that predictions use.</summary>
-    public MeasuredEvent ToMeasuredEvent() => new()
+    public MeasuredEvent ToMeasuredEvent() => Boot?.ToMeasuredEvent() ?? new()
     {
-        Name = Name.Length > 0 ? Name : $"event-type-0x{EventType:x8}",
-        Hashed = Register is Register.Rtmr3
-            ? $"runtime event \"{Name}\" with {Payload.Length} bytes of payload"
-            : $"event {Index} of the log, of type 0x{EventType:x8}",
+        Name = Name,
+        Hashed = $"runtime event \"{Name}\" with {Payload.Length} bytes of payload",
         Digest = Digest,
     };
 }

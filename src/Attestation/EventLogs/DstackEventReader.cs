@@ -32,7 +32,7 @@ static class DstackEventReader
             throw new MalformedEventLogException($"The event log is a JSON {root.ValueKind}; an array of events is expected.");
         if (root.GetArrayLength() > EventLogLimits.MaximumDstackEvents)
             throw new MalformedEventLogException($"The event log has {root.GetArrayLength()} events; at most {EventLogLimits.MaximumDstackEvents} are read.");
-        return [.. root.EnumerateArray().Select(ReadEvent)];
+        return DstackBootEvents.Describe(root.EnumerateArray().Select(ReadEvent));
     }
 
     static DstackEvent ReadEvent(JsonElement entry, int index)

@@ -10,6 +10,8 @@ static class DstackLogAudit
         var findings = new FindingList();
         if (bootLength == events.Count)
             findings.Add(LogFindingCode.MissingSystemReady, null, $"The log has no \"{RuntimeEvent.SystemReady}\" in RTMR3: the boot did not end, and no event can be told from the application's.");
+        foreach (var item in events.Where(item => item.Boot?.DigestMatches is false))
+            findings.Add(LogFindingCode.DigestMismatch, item.Index, $"Event {item.Index}, {item.Boot!.Name}, has a digest that is not the one of its data, though for {EventTypes.NameOf(item.EventType)} it has to be; its text proves nothing.");
         foreach (var name in events.Take(bootLength).Where(IsRuntime).GroupBy(item => item.Name))
         {
             if (name.Count() > 1 && DstackNames.IsReserved(name.Key) && !DstackNames.MayRepeat(name.Key))

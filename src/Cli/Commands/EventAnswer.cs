@@ -43,24 +43,18 @@ sealed record EventAnswer
         Claimed = item.ClaimedText,
     };
 
-    /// <summary>dstack: in RTMR3 digests are computed from name and payload; elsewhere the log is believed.</summary>
-    public static EventAnswer Of(DstackEvent item)
+    /// <summary>dstack: in RTMR3 digests are computed from name and payload; the others are as in a boot log.</summary>
+    public static EventAnswer Of(DstackEvent item) => item.Boot is { } boot ? Of(boot) : new()
     {
-        var measured = item.ToMeasuredEvent();
-        var isRuntime = item.Register is Attestation.Measurements.Register.Rtmr3;
-        var payload = item.Payload.Length == 0 ? null : Convert.ToHexStringLower(item.Payload.Span);
-        return new()
-        {
-            Index = item.Index,
-            Register = item.Register,
-            Name = measured.Name,
-            Measures = measured.Hashed,
-            Digest = item.Digest,
-            DigestMatches = isRuntime ? true : null,
-            Proven = isRuntime ? payload : null,
-            Claimed = isRuntime ? null : payload,
-        };
-    }
+        Index = item.Index,
+        Register = item.Register,
+        Name = item.Name,
+        Measures = item.ToMeasuredEvent().Hashed,
+        Digest = item.Digest,
+        DigestMatches = true,
+        Proven = item.Payload.Length == 0 ? null : Convert.ToHexStringLower(item.Payload.Span),
+        Claimed = null,
+    };
 
     /// <summary>One line, whatever the text is: nothing of it may move a terminal's cursor.</summary>
     public string ToText() =>

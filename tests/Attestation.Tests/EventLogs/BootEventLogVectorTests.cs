@@ -81,6 +81,19 @@ public sealed class BootEventLogVectorTests
         Assert.DoesNotContain(log.Findings, finding => finding.Code is LogFindingCode.DuplicateSeparator or LogFindingCode.MissingSeparator or LogFindingCode.MissingDigest);
     }
 
+    [Fact]
+    public void The_log_behind_a_dstack_log_has_its_digests()
+    {
+        var log = BootEventLog.Parse(SharedVectors.Read("dstack", "fixtures", "dstack_ccel.bin"));
+        var text = System.Text.Encoding.UTF8.GetString(SharedVectors.Read("dstack", "fixtures", "dstack_ccel_expected.snap"));
+        var expected = DstackEventLog.Parse(text[text.IndexOf('[')..]);
+
+        Assert.Equal(
+            expected.Events.Select(item => (item.Register, item.EventType, item.Digest, item.Boot!.Name)),
+            log.Events.Where(item => item.Register is not null).Select(item => (item.Register!.Value, item.EventType, item.Digest!.Value, item.Name)));
+        Assert.Empty(log.Findings);
+    }
+
     /// <summary>
     /// Event by event against the full output of another parser. It hashes all of an event's data and calls everything else
     /// false. Ours follows what each kind of event measures, so there are two allowed differences: true where it says false

@@ -217,6 +217,32 @@ public sealed class DstackEventLogTests
     public void A_real_log_has_the_findings_of_its_version(string fixture, string expected) =>
         Assert.Equal(expected, string.Join(' ', DstackFixture.Read(fixture).Log.Findings.Select(finding => finding.Code)));
 
+    /// <summary>With the data of the events, and in a version that leaves it out.</summary>
+    [Theory]
+    [InlineData("dstack_simulator_v0.5.5/eventlog.json")]
+    [InlineData("dstack_verifier_tdx-lite-getquote.json")]
+    public void Events_of_firmware_and_kernel_have_the_names_of_predictions(string fixture)
+    {
+        var (log, _) = DstackFixture.Read(fixture);
+
+        Assert.Equal(
+            ["td-hob", "cfv", "secureboot", "pk", "kek", "db", "dbx", "separator", "acpi-loader", "acpi-rsdp", "acpi-tables", "bootorder", "boot0000"],
+            log.Replay(Register.Rtmr0).Events.Select(item => item.Name));
+        Assert.Equal(
+            ["kernel", "boot-option", "separator", "exit-boot-services", "exit-boot-services-success"],
+            log.Replay(Register.Rtmr1).Events.Select(item => item.Name));
+        Assert.Equal(["command-line", "initrd-served"], log.Replay(Register.Rtmr2).Events.Select(item => item.Name));
+    }
+
+    [Fact]
+    public void A_digest_that_is_not_of_the_logged_data_is_found()
+    {
+        var log = DstackEventLog.Parse($$"""[{"imr":1,"event_type":2147483655,"digest":"{{new string('a', 96)}}","event":"","event_payload":"6869"},{{Digested("system-ready")}}]""");
+
+        Assert.Equal([LogFindingCode.DigestMismatch], log.Findings.Select(finding => finding.Code));
+        Assert.Null(log.Events[0].Boot!.ProvenText);
+    }
+
     [Fact]
     public void Compare_judges_every_register_but_MRTD()
     {
