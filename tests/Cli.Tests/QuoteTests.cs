@@ -103,6 +103,55 @@ public sealed class QuoteTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_judges_a_capture_then_and_now()
+    {
+        string[] now = ["--at", "2027-06-01T00:00:00Z"];
+        Assert.Equal(10, await RunAsync(["quote", "verify", quote, "--collateral", SaveCollateral(), "--root", root, .. now]));
+        Assert.Contains("Rejected: root_crl", output.ToString());
+        var then = new[] { "crls", "tcb_info", "qe_identity" }.SelectMany(piece => new[] { "--at", $"{piece}={JsonUtcTime.ToText(Noon)}" });
+        Assert.Equal(0, await RunAsync(["quote", "verify", quote, "--collateral", SaveCollateral(), "--root", root, .. now, .. then]));
+        Assert.Contains(
+            "Verified at 2027-06-01T00:00:00Z (tcb_info at 2026-11-22T12:00:00Z, qe_identity at 2026-11-22T12:00:00Z, crls at 2026-11-22T12:00:00Z): UpToDate",
+            output.ToString());
+    }
+
+    [Theory]
+    [InlineData("quote", "pck_chain_validity")]
+    [InlineData("chain", "tcb_info_chain")]
+    [InlineData("tcb_info", "tcb_info")]
+    [InlineData("qe_identity", "qe_identity")]
+    [InlineData("crls", "root_crl")]
+    public async Task Verify_takes_a_time_for_a_single_piece(string piece, string refused)
+    {
+        Assert.Equal(10, await VerifyAsync(SaveCollateral(), "--at", $"{piece}=4102444800"));
+        Assert.Contains($"Rejected: {refused} found", output.ToString());
+    }
+
+    [Theory]
+    [InlineData("registers=2026-11-22T12:00:00Z", "--at gives a time for \"registers\", which is no piece of the evidence")]
+    [InlineData("2026-11-22T12:00:01Z", "--at gives two times for all of the evidence")]
+    [InlineData("crls=noon", "--at \"crls=noon\" is neither")]
+    public async Task Verify_is_asked_wrongly_about_times_that_do_not_go_together(string at, string complaint)
+    {
+        Assert.Equal(2, await VerifyAsync(SaveCollateral(), "--at", at));
+        Assert.Contains(complaint, errors.ToString());
+    }
+
+    [Fact]
+    public async Task Verify_is_asked_wrongly_with_two_times_for_one_piece()
+    {
+        Assert.Equal(2, await VerifyAsync(SaveCollateral(), "--at", "crls=1", "--at", "crls=1"));
+        Assert.Contains("--at gives two times for crls", errors.ToString());
+    }
+
+    [Theory]
+    [InlineData("20", 0)]
+    [InlineData("21", 10)]
+    [InlineData("-1", 2)]
+    public async Task Verify_holds_the_evaluation_to_a_floor(string floor, int expected) =>
+        Assert.Equal(expected, await VerifyAsync(SaveCollateral(), $"--tcb-evaluation-floor={floor}"));
+
+    [Fact]
     public async Task Verify_misses_a_piece_of_the_collateral_by_name()
     {
         var pieces = SavePieces();

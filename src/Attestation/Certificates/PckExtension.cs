@@ -18,6 +18,9 @@ sealed record PckExtension
     const string PceSvnName = $"{Tcb}.17";
     const string PceIdName = $"{ObjectIdentifier}.3";
     const string FmspcName = $"{ObjectIdentifier}.4";
+    const string SgxTypeName = $"{ObjectIdentifier}.5";
+    const string PlatformInstanceName = $"{ObjectIdentifier}.6";
+    const string ConfigurationName = $"{ObjectIdentifier}.7";
 
     /// <summary>Family, model, stepping, platform type and custom SKU: 6 bytes.</summary>
     public required ReadOnlyMemory<byte> Fmspc { get; init; }
@@ -30,6 +33,24 @@ sealed record PckExtension
 
     /// <summary>Security version of the provisioning certification enclave.</summary>
     public required ushort PceSvn { get; init; }
+
+    /// <summary>How the platform protects the memory of enclaves.</summary>
+    public required SgxType SgxType { get; init; }
+
+    /// <summary>Of a multi-package platform: 16 bytes that say which one; null for a single package.</summary>
+    public required ReadOnlyMemory<byte>? PlatformInstance { get; init; }
+
+    /// <summary>Of a multi-package platform; null for a single package.</summary>
+    public required PlatformConfiguration? Configuration { get; init; }
+
+    /// <summary>All but the TCB components and what identifies the owner's machine to Intel, in words.</summary>
+    public override string ToString()
+    {
+        var text = $"FMSPC {Hex(Fmspc)}, PCE id {Hex(PceId)}, PCE SVN {PceSvn}, SGX type {SgxTypes.NameOf(SgxType)}";
+        if (PlatformInstance is { } instance)
+            text += $", platform instance {Hex(instance)}";
+        return Configuration is { } configuration ? $"{text}, {configuration}" : text;
+    }
 
     /// <exception cref="MalformedCertificateException"/>
     public static PckExtension Parse(ReadOnlyMemory<byte> der) => Der.Parse(der, "The SGX extension", Read);
@@ -44,8 +65,30 @@ sealed record PckExtension
             PceId = ReadBytes(parts, PceIdName, 2),
             Components = [.. Enumerable.Range(1, ComponentCount).Select(index => (byte)ReadSvn(tcb, $"{Tcb}.{index}", byte.MaxValue))],
             PceSvn = (ushort)ReadSvn(tcb, PceSvnName, ushort.MaxValue),
+            SgxType = ReadSgxType(Find(parts, SgxTypeName)),
+            PlatformInstance = parts.ContainsKey(PlatformInstanceName) ? (ReadOnlyMemory<byte>?)ReadBytes(parts, PlatformInstanceName, 16) : null,
+            Configuration = parts.ContainsKey(ConfigurationName) ? ReadConfiguration(Find(parts, ConfigurationName)) : null,
         };
     }
+
+    static SgxType ReadSgxType(AsnReader value) => value.ReadEnumeratedBytes().Span is [var type] && Enum.IsDefined((SgxType)type)
+        ? (SgxType)type
+        : throw new AsnContentException($"{SgxTypeName} is no type of SGX; 0 (standard), 1 (scalable) and 2 (scalable with integrity) are.");
+
+    static PlatformConfiguration ReadConfiguration(AsnReader value)
+    {
+        var flags = ReadPairs(value.ReadSequence());
+        return new() { IsDynamic = ReadFlag(flags, 1), HasCachedKeys = ReadFlag(flags, 2), HasSmt = ReadFlag(flags, 3) };
+    }
+
+    static bool? ReadFlag(Dictionary<string, ReadOnlyMemory<byte>> flags, int index)
+    {
+        if (!flags.TryGetValue($"{ConfigurationName}.{index}", out var value))
+            return null;
+        return new AsnReader(value, AsnEncodingRules.DER).ReadBoolean();
+    }
+
+    static string Hex(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(bytes.Span);
 
     static Dictionary<string, ReadOnlyMemory<byte>> ReadPairs(AsnReader list)
     {

@@ -72,6 +72,9 @@ public readonly struct Measurement : IEquatable<Measurement>
     /// <summary>The 48 bytes as a new array.</summary>
     public byte[] ToArray() => ((ReadOnlySpan<byte>)bytes).ToArray();
 
+    /// <summary>True when these are the 48 bytes.</summary>
+    public bool Is(ReadOnlySpan<byte> other) => other.SequenceEqual(bytes);
+
     public bool Equals(Measurement other) => ((ReadOnlySpan<byte>)bytes).SequenceEqual(other.bytes);
 
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is Measurement other && Equals(other);

@@ -2,14 +2,11 @@ namespace Attestation.Quotes;
 
 /// <summary>What vouches for a quote's body: an attestation key, the quoting enclave that holds it, and the PCK that vouches for that.</summary>
 /// <remarks>
-/// Intel TDX DCAP quoting library API, A.3.8 to A.3.11. The outer certification data is always of type 6 (QE report), the inner one of
-/// type 5 (PCK chain in PEM): with any other the chain would have to be found elsewhere.
+/// Intel TDX DCAP quoting library API, A.3.8 to A.3.11. Of the <see cref="CertificationData">types of certification data</see> only 6 (QE
+/// report) with 5 (PCK chain in PEM) inside brings all that a verification needs.
 /// </remarks>
 public sealed record QuoteSignature
 {
-    const ushort QeReportCertificationData = 6;
-    const ushort PckChainInPem = 5;
-
     /// <summary>Over header and body by the attestation key: r ‖ s, 64 bytes.</summary>
     public required ReadOnlyMemory<byte> Signature { get; init; }
 
@@ -36,12 +33,12 @@ public sealed record QuoteSignature
         var signature = reader.Bytes(64, "signature.ecdsa");
         var start = reader.Offset;
         var key = reader.Bytes(64, "signature.attestation_key");
-        DemandType(ref reader, "certification_data.type", QeReportCertificationData);
+        DemandType(ref reader, "certification_data.type", CertificationData.QeReport);
         var outerEnd = reader.Length("certification_data") + reader.Offset;
         var report = EnclaveReport.Read(ref reader);
         var reportSignature = reader.Bytes(64, "qe_report_signature");
         var authenticationData = reader.ShortBlock("qe_authentication_data");
-        DemandType(ref reader, "qe_certification_data.type", PckChainInPem);
+        DemandType(ref reader, "qe_certification_data.type", CertificationData.PckChainInPem);
         var chain = reader.Bytes(reader.Length("qe_certification_data"), "qe_certification_data");
         reader.DemandEnd(outerEnd, "certification_data");
         reader.DemandEnd(end, "signature");
@@ -62,6 +59,6 @@ public sealed record QuoteSignature
         var offset = reader.Offset;
         var type = reader.UInt16(field);
         if (type != expected)
-            throw new MalformedQuoteException(field, offset, $"is {type} at offset {offset}; {expected} is expected");
+            throw new MalformedQuoteException(field, offset, $"is {type} at offset {offset}, {CertificationData.Describe(type)}; {expected} is expected");
     }
 }

@@ -5,9 +5,9 @@ namespace Attestation.Verification;
 /// <summary>Stops at the first check that fails; when it records, it also keeps what each check before found.</summary>
 sealed class Checklist(bool isRecording)
 {
-    readonly Dictionary<Check, VerificationCheck> passed = [];
+    readonly Dictionary<Check, VerificationCheck>? passed = isRecording ? [] : null;
 
-    public bool IsRecording { get; } = isRecording;
+    public bool IsRecording => passed is not null;
 
     public void Pass(Check check, [InterpolatedStringHandlerArgument("")] Note found)
     {
@@ -17,7 +17,7 @@ sealed class Checklist(bool isRecording)
 
     public void Pass(Check check, string found)
     {
-        if (IsRecording)
+        if (passed is not null)
             passed[check] = Make(check, CheckOutcome.Passed, found);
     }
 
@@ -43,7 +43,7 @@ sealed class Checklist(bool isRecording)
     [
         .. Check.All.Select(check => check == failed?.Check
             ? failed.ToCheck()
-            : passed.GetValueOrDefault(check) ?? Make(check, CheckOutcome.NotReached, "")),
+            : passed?.GetValueOrDefault(check) ?? Make(check, CheckOutcome.NotReached, "")),
     ];
 
     static VerificationCheck Make(Check check, CheckOutcome outcome, string found) =>

@@ -26,7 +26,7 @@ sealed record PlatformEvidence
         Chain.DemandValidity(Check.PckChainValidity, chain, at);
         checks.Pass(Check.PckChainValidity, $"all {chain.Count} are valid at {JsonUtcTime.ToText(at)}");
         var platform = known ?? Read(quote, chain);
-        checks.Pass(Check.PckPlatform, $"FMSPC {platform.Fmspc}, PCE id {Convert.ToHexStringLower(platform.Pck.PceId.Span)}, PCE SVN {platform.Pck.PceSvn}");
+        checks.Pass(Check.PckPlatform, $"{platform.Pck}");
         if (known is null)
             DemandQeReportSignature(quote.Signature, platform);
         checks.Pass(Check.QeReportSignature, "the signature holds");

@@ -42,10 +42,22 @@ sealed class TcbEvaluation(PlatformEvidence evidence, CollateralEvidence collate
             $"{Name(status)} (platform {Name(hardware.TcbStatus)}, TDX module {Name(module.Status)}, quoting enclave {Name(enclave.TcbStatus)})";
     }
 
-    static IReadOnlyList<string> Merge(IReadOnlyList<string> platform, IReadOnlyList<string> module, IReadOnlyList<string> enclave) =>
+    static string[] Merge(IReadOnlyList<string> platform, IReadOnlyList<string> module, IReadOnlyList<string> enclave) =>
         platform.Count + module.Count + enclave.Count is 0
             ? []
-            : [.. new SortedSet<string>([.. platform, .. module, .. enclave], StringComparer.Ordinal)];
+            : SortedOnce([.. platform, .. module, .. enclave]);
+
+    static string[] SortedOnce(string[] advisories)
+    {
+        Array.Sort(advisories, StringComparer.Ordinal);
+        var count = 1;
+        for (var i = 1; i < advisories.Length; i++)
+        {
+            if (advisories[i] != advisories[count - 1])
+                advisories[count++] = advisories[i];
+        }
+        return count == advisories.Length ? advisories : advisories[..count];
+    }
 
     void DemandPlatform()
     {
@@ -80,18 +92,18 @@ sealed class TcbEvaluation(PlatformEvidence evidence, CollateralEvidence collate
             return (TcbStatus.UpToDate, []);
         }
         var id = $"TDX_{ModuleMajor:X2}";
-        if (info.TdxModuleIdentities.FirstOrDefault(module => module.Id == id) is not { } identity)
+        if (Find(info.TdxModuleIdentities, id, static (module, id) => module.Id == id) is not { } identity)
             throw Checklist.Refuse(Check.Module, RejectionReason.TdxModuleMismatch, $"{id}, which TCB info does not list");
         DemandModuleLooks(identity.MrSigner, identity.Attributes, identity.AttributesMask);
         // Below the lowest level: old, but still Intel's, so OutOfDate with what is known of the lowest (reference: Intel's library).
-        return identity.TcbLevels.FirstOrDefault(level => level.Tcb.IsvSvn <= ModuleSvn) is { } level
+        return Find(identity.TcbLevels, ModuleSvn, static (level, svn) => level.Tcb.IsvSvn <= svn) is { } level
             ? (level.TcbStatus, level.Advisories)
             : (TcbStatus.OutOfDate, identity.TcbLevels is [.., var lowest] ? lowest.Advisories : []);
     }
 
     void DemandModuleLooks(ReadOnlyMemory<byte> signer, ReadOnlyMemory<byte> attributes, ReadOnlyMemory<byte> mask)
     {
-        Checklist.Demand(Check.Module, report.MrSignerSeam.ToArray().AsSpan().SequenceEqual(signer.Span) && MatchesUnder(mask, report.SeamAttributes, attributes),
+        Checklist.Demand(Check.Module, report.MrSignerSeam.Is(signer.Span) && MatchesUnder(mask, report.SeamAttributes, attributes),
             RejectionReason.TdxModuleMismatch, $"{Found()}");
         checks.Pass(Check.Module, $"{Found()}");
 
@@ -100,7 +112,7 @@ sealed class TcbEvaluation(PlatformEvidence evidence, CollateralEvidence collate
 
     PlatformTcbLevel FindPlatformLevel()
     {
-        var level = collateral.TcbInfo.TcbLevels.FirstOrDefault(level => IsReached(level.Tcb))
+        var level = Find(collateral.TcbInfo.TcbLevels, this, static (level, self) => self.IsReached(level.Tcb))
             ?? throw Checklist.Refuse(Check.PlatformTcb, RejectionReason.NoTcbLevel, Found());
         checks.Pass(Check.PlatformTcb, $"{Found()}: {Name(level.TcbStatus)} of {JsonUtcTime.ToText(level.TcbDate)}");
         return level;
@@ -129,10 +141,22 @@ sealed class TcbEvaluation(PlatformEvidence evidence, CollateralEvidence collate
     SoftwareTcbLevel FindQuotingEnclaveLevel()
     {
         var svn = evidence.Quote.Signature.QeReport.IsvSvn;
-        var level = collateral.QeIdentity.TcbLevels.FirstOrDefault(level => level.Tcb.IsvSvn <= svn)
+        var level = Find(collateral.QeIdentity.TcbLevels, svn, static (level, svn) => level.Tcb.IsvSvn <= svn)
             ?? throw Checklist.Refuse(Check.QeTcb, RejectionReason.NoTcbLevel, $"SVN {svn}");
         checks.Pass(Check.QeTcb, $"SVN {svn}: {Name(level.TcbStatus)} of {JsonUtcTime.ToText(level.TcbDate)}");
         return level;
+    }
+
+    // By index: an enumerator and a closure for each list would be most of what a verification allocates.
+    static T? Find<T, TWith>(IReadOnlyList<T> list, TWith with, Func<T, TWith, bool> holds)
+        where T : class
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (holds(list[i], with))
+                return list[i];
+        }
+        return null;
     }
 
     static bool MatchesUnder(ReadOnlyMemory<byte> mask, ReadOnlyMemory<byte> found, ReadOnlyMemory<byte> expected)

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Attestation;
 using Attestation.Certificates;
 using Attestation.Quotes;
 using Attestation.Verification;
@@ -21,7 +19,17 @@ sealed class QuoteVerify : Command
         Required = true,
     };
 
-    readonly Option<string?> at = new("--at") { Description = "The time to judge for, as 2026-11-22T13:00:00Z or in seconds since 1970; without it, now." };
+    readonly Option<string[]> at = new("--at")
+    {
+        Description = "The time to judge for, as 2026-11-22T13:00:00Z or in seconds since 1970; without it, now. "
+            + $"PIECE=TIME for one piece of the evidence ({GivenTimes.Pieces}); may be given several times.",
+        DefaultValueFactory = _ => [],
+    };
+
+    readonly Option<int> floor = new("--tcb-evaluation-floor")
+    {
+        Description = "The least tcbEvaluationDataNumber of TCB info and QE identity.",
+    };
 
     readonly Option<string> root = new("--root")
     {
@@ -34,6 +42,7 @@ sealed class QuoteVerify : Command
         Add(file);
         Add(collateral);
         Add(at);
+        Add(floor);
         Add(root);
         SetAction(RunAsync);
     }
@@ -43,8 +52,9 @@ sealed class QuoteVerify : Command
         var quote = await GivenQuote.ReadAsync(asked.GetRequiredValue(file), cancel);
         var given = await GivenCollateral.ReadAsync(asked.GetRequiredValue(collateral), cancel);
         var trusted = await ReadRootAsync(asked.GetRequiredValue(root), cancel);
-        var time = ParseTime(asked.GetValue(at));
-        var answer = VerdictAnswer.Of(new QuoteVerifier(trusted).Verify(quote, given, time), Show(quote), time);
+        var times = GivenTimes.Parse(asked.GetValue(at) ?? [], TimeProvider.System.GetUtcNow());
+        var verifier = new QuoteVerifier(trusted, new() { TcbEvaluationFloor = ParseFloor(asked.GetValue(floor)) });
+        var answer = VerdictAnswer.Of(verifier.Verify(quote, given, times), Show(quote), times);
         await asked.InvocationConfiguration.Output.WriteAsync(
             asked.GetValue(SharedOptions.Json) ? JsonSerializer.Serialize(answer, CliJson.Readable.VerdictAnswer) + "\n" : answer.ToText());
         return (int)(answer.Reason is null ? ExitCode.Done : ExitCode.VerificationFailed);
@@ -64,16 +74,9 @@ sealed class QuoteVerify : Command
         }
     }
 
-    static DateTimeOffset ParseTime(string? text)
-    {
-        if (text is null)
-            return TimeProvider.System.GetUtcNow();
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
-            return DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return DateTimeOffset.TryParseExact(text, JsonUtcTime.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new AskedWronglyException($"--at \"{text}\" is neither a time such as 2026-11-22T13:00:00Z nor a number of seconds since 1970.");
-    }
+    static int ParseFloor(int number) => number >= 0
+        ? number
+        : throw new AskedWronglyException($"--tcb-evaluation-floor {number} is below 0; Intel counts its TCB recoveries upwards.");
 
     static QuoteAnswer? Show(byte[] quote)
     {

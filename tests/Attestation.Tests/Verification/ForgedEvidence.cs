@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Attestation.Collateral;
 using Attestation.Quotes;
@@ -41,6 +42,9 @@ sealed record ForgedEvidence
             published.RootCrl(day));
     }
 
+    /// <summary>By a verifier that may know something already.</summary>
+    public QuoteVerdict Verify(QuoteVerifier verifier) => verifier.Verify(Quote, Collateral, Now);
+
     public QuoteVerdict Verify() => new QuoteVerifier(Root, Demands).Verify(Quote, Collateral, Now);
 
     /// <summary>The quote with one byte changed.</summary>
@@ -83,6 +87,20 @@ sealed record ForgedEvidence
         Assert.Equal(before.Length, after.Length);
         var text = Replace(Encoding.Latin1.GetString(Quote), before, after);
         return this with { Quote = Encoding.Latin1.GetBytes(text) };
+    }
+
+    /// <summary>The quote with another PCK chain, which may be longer or shorter.</summary>
+    public ForgedEvidence WithPckChain(string pem)
+    {
+        // The chain stands at the end; the three lengths around it change with it.
+        var before = TdxQuote.Parse(Quote).Signature.PckChainPem.Length;
+        byte[] quote = [.. Quote.AsSpan(0, Quote.Length - before), .. Encoding.ASCII.GetBytes(pem)];
+        foreach (var offset in new[] { 632, 766, Quote.Length - before - sizeof(uint) })
+        {
+            var length = quote.AsSpan(offset, sizeof(uint));
+            BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)(BinaryPrimitives.ReadUInt32LittleEndian(length) + pem.Length - before));
+        }
+        return this with { Quote = quote };
     }
 
     byte[] Sign(string text) => Forge.Platform.TcbSigning.Key.Sign(Encoding.UTF8.GetBytes(text)).ToFixed();

@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Attestation.Certificates;
-using Attestation.Quotes;
 using Attestation.Verification;
 
 namespace AttestationTests.Verification;
@@ -66,27 +63,14 @@ public sealed class PckChainTests
     {
         var platform = valid.Forge.Platform;
         var pck = ForgedCertificate.Issue(valid, platform.Pck.Key, platform.Pck.Certificate.SubjectName, platform.PlatformCa, extensions);
-        return WithChain(pck + platform.PlatformCa.Pem + platform.Root.Pem);
+        return valid.WithPckChain(pck + platform.PlatformCa.Pem + platform.Root.Pem);
     }
 
     ForgedEvidence WithCa(params X509Extension[] extensions)
     {
         var platform = valid.Forge.Platform;
         var ca = ForgedCertificate.Issue(valid, platform.PlatformCa.Key, platform.PlatformCa.Certificate.SubjectName, platform.Root, extensions);
-        return WithChain(platform.Pck.Pem + ca + platform.Root.Pem);
-    }
-
-    // The chain stands at the end; the three lengths around it change with it.
-    ForgedEvidence WithChain(string pem)
-    {
-        var before = TdxQuote.Parse(valid.Quote).Signature.PckChainPem.Length;
-        byte[] quote = [.. valid.Quote.AsSpan(0, valid.Quote.Length - before), .. Encoding.ASCII.GetBytes(pem)];
-        foreach (var offset in new[] { 632, 766, valid.Quote.Length - before - sizeof(uint) })
-        {
-            var length = quote.AsSpan(offset, sizeof(uint));
-            BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)(BinaryPrimitives.ReadUInt32LittleEndian(length) + pem.Length - before));
-        }
-        return valid with { Quote = quote };
+        return valid.WithPckChain(platform.Pck.Pem + ca + platform.Root.Pem);
     }
 
     static X509Extension Extension(X509Certificate2 certificate, string name) => certificate.Extensions.Single(extension => extension.Oid!.Value == name);
