@@ -3,7 +3,7 @@ using Attestation.Certificates;
 namespace Attestation.Verification;
 
 /// <summary>Follows chains of certificates to the trusted root.</summary>
-/// <remarks>RFC 5280, 6.1, for the two shapes of Intel's PKI (SGX PCK certificate and CRL profile specification, 1.2).</remarks>
+/// <remarks>RFC 5280, 6.1, for the two shapes of chains in Intel's PKI (SGX PCK certificate and CRL profile specification).</remarks>
 sealed class Chain(TrustRoot root)
 {
     readonly RootIssued issued = new(root.Certificate);

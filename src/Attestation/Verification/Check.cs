@@ -3,7 +3,8 @@ namespace Attestation.Verification;
 /// <summary>A thing that is looked at, with what must be found.</summary>
 sealed record Check(string Name, string Expected)
 {
-    // What the quote says of itself: needs nothing but the root and the time.
+    // What the quote says of itself: needs nothing but the root and the time. Intel TDX DCAP quoting library API, A.3 (layout, what signs what);
+    // SGX PCK certificate and CRL profile specification, 1.3.5 (SGX extension); RFC 5280, 4 and 6.1 (chain).
     public static readonly Check QuoteLayout = new("quote_layout", "a TDX quote of version 4 or 5 with nothing but zeros behind it");
     public static readonly Check PckChain = new("pck_chain", "a PCK certificate, its CA and the trusted root, each signed by the next");
     public static readonly Check PckChainValidity = new("pck_chain_validity", "certificates that are valid at the time of evaluation");
@@ -12,7 +13,8 @@ sealed record Check(string Name, string Expected)
     public static readonly Check QeReportData = new("qe_report_data", "SHA-256(attestation key ‖ QE authentication data) and 32 zero bytes");
     public static readonly Check QuoteSignature = new("quote_signature", "the attestation key's signature over header and body");
 
-    // What is said about its platform: needs collateral.
+    // What is said about its platform: needs collateral. PCS API v4 (TCB info v3, QE identity v2, lists and their chains); RFC 5280, 5 and 6.3
+    // (revocation); the steps 4.1.2.4.17 of Intel's quote verification library (TCB).
     public static readonly Check TcbInfoChain = new("tcb_info_chain", "a valid signing certificate, issued by the trusted root");
     public static readonly Check QeIdentityChain = new("qe_identity_chain", "a valid signing certificate, issued by the trusted root");
     public static readonly Check PckCrlChain = new("pck_crl_chain", "a valid certificate, issued by the trusted root");

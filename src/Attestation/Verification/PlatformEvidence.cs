@@ -6,8 +6,8 @@ namespace Attestation.Verification;
 
 /// <summary>A quote whose signatures lead to the root: what can be established without collateral.</summary>
 /// <remarks>
-/// Intel TDX DCAP quoting library API, A.3 and "Quote verification" (4.1.2.4 of the SGX quote verification library's design): the steps that
-/// need the quote alone.
+/// Intel TDX DCAP quoting library API, A.3: what signs what in a quote; of the steps that Intel's quote verification library numbers 4.1.2.4,
+/// those that need the quote alone.
 /// </remarks>
 sealed record PlatformEvidence
 {

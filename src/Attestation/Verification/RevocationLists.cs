@@ -3,7 +3,7 @@ using Attestation.Certificates;
 namespace Attestation.Verification;
 
 /// <summary>Authenticates revocation lists, and looks certificates up in them.</summary>
-/// <remarks>RFC 5280, 5 and 6.3; SGX PCK certificate and CRL profile specification, 2.</remarks>
+/// <remarks>RFC 5280, 5 and 6.3; SGX PCK certificate and CRL profile specification.</remarks>
 static class RevocationLists
 {
     /// <summary>The list, whatever its dates.</summary>

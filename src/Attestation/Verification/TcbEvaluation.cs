@@ -6,8 +6,8 @@ namespace Attestation.Verification;
 
 /// <summary>Compares a platform's security versions with the levels that Intel lists.</summary>
 /// <remarks>
-/// Intel's quote verification library, <c>QuoteVerifier</c> and the PCS documentation ("TCB level evaluation"). Levels stand from the
-/// newest to the oldest; the first that is reached counts.
+/// PCS API v4, "Get TDX TCB Info", and the steps 4.1.2.4.17 of Intel's quote verification library: .1 and .2 SGX components and PCE SVN, .3
+/// TDX components, .4 the TDX module. Levels stand from the newest to the oldest; the first that is reached counts.
 /// </remarks>
 sealed class TcbEvaluation(PlatformEvidence evidence, CollateralEvidence collateral, Checklist checks)
 {

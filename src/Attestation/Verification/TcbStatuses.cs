@@ -20,7 +20,8 @@ public static class TcbStatuses
     public static string PolicyNameOf(TcbStatus status) => NameOf(status).ToLowerInvariant();
 
     /// <summary>Both statuses in one: each thing that is wrong with either is wrong with both.</summary>
-    /// <remarks>Gives Intel's own results wherever Intel's library defines one (<c>convergeTcbStatus…</c>).</remarks>
+    /// <remarks>Gives Intel's own results wherever Intel's library defines one (<c>convergeTcbStatusWithTdxModuleStatus</c> and
+    /// <c>convergeTcbStatusWithQeTcbStatus</c>, for a module or enclave that is UpToDate, OutOfDate or Revoked).</remarks>
     public static TcbStatus Worse(TcbStatus one, TcbStatus other)
     {
         if (one is TcbStatus.Revoked || other is TcbStatus.Revoked)
