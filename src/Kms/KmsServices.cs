@@ -1,6 +1,7 @@
 using Attestation.Collateral;
 using Attestation.Verification;
 using Kms.Challenges;
+using Kms.Challenges.Redis;
 using Kms.Dstack;
 using Kms.Evidence;
 using Kms.Keys;
@@ -20,7 +21,10 @@ static class KmsServices
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<KmsMeter>();
-        services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.Challenges, provider.GetRequiredService<TimeProvider>()));
+        if (settings.Redis is { } redis)
+            services.AddSingleton(_ => new RedisConnection(redis)).AddSingleton(settings.Challenges).AddSingleton<IChallengeStore, RedisChallengeStore>();
+        else
+            services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.Challenges, provider.GetRequiredService<TimeProvider>()));
         services.AddLimits(settings.Limits);
         services.AddSingleton<ChallengeIssuer>();
         services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));

@@ -9,9 +9,9 @@ static partial class Startup
 {
     public static void Log(ILogger logger, KmsSettings settings) =>
         Starting(logger, settings.Version, settings.Profile, settings.Environment.ToString().ToLowerInvariant(), settings.Listen.ToString(),
-            settings.Dstack ?? "the default socket", settings.CollateralUrl.GetLeftPart(UriPartial.Path), CollateralUpdates.NameOf(settings.CollateralUpdate));
+            settings.Dstack ?? "the default socket", settings.Redis?.ToString() ?? "memory", settings.CollateralUrl.GetLeftPart(UriPartial.Path), CollateralUpdates.NameOf(settings.CollateralUpdate));
 
     [LoggerMessage(LogLevel.Information,
-        "mero-kms-phala {Version} for {Profile} in environment {Environment} listens on {Listen}; dstack {Dstack}, collateral {Collateral} ({Update})")]
-    static partial void Starting(ILogger logger, string version, Profile profile, string environment, string listen, string dstack, string collateral, string update);
+        "mero-kms-phala {Version} for {Profile} in environment {Environment} listens on {Listen}; dstack {Dstack}, challenges in {Challenges}, collateral {Collateral} ({Update})")]
+    static partial void Starting(ILogger logger, string version, Profile profile, string environment, string listen, string dstack, string challenges, string collateral, string update);
 }

@@ -63,9 +63,10 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
     public static AttestationPolicy Policy { get; } = ForNode(PolicyForge.Policy(Profile.Debug));
 
     /// <summary>Started, with its policy read.</summary>
-    public static async Task<KmsUnderTest> StartAsync(AttestationPolicy? policy, CollateralOptions? collateral = null)
+    public static async Task<KmsUnderTest> StartAsync(
+        AttestationPolicy? policy, CollateralOptions? collateral = null, params (string Name, string Value)[] variables)
     {
-        var kms = new KmsUnderTest(policy, collateral);
+        var kms = new KmsUnderTest(policy, collateral, variables);
         await kms.PolicyReadAsync();
         return kms;
     }

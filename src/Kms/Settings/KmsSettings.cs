@@ -26,6 +26,9 @@ sealed record KmsSettings
 
     public required ChallengeLimits Challenges { get; init; }
 
+    /// <summary>Where challenges are kept that any of several instances may take; null: in this process's own memory.</summary>
+    public required RedisAddress? Redis { get; init; }
+
     /// <summary>First part of every key's path, without a slash at either end.</summary>
     public required string KeyNamespace { get; init; }
 

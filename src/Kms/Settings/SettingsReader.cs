@@ -27,6 +27,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             Version = Version(),
             Dstack = Dstack(environment),
             Challenges = ChallengeSettings.Read(variables),
+            Redis = RedisSettings.Read(variables, environment),
             KeyNamespace = variables.Read("KEY_NAMESPACE_PREFIX", "merod/storage", TryParseNamespace, "letters, digits, -, _ and . in parts between single slashes are expected"),
             PolicyFile = variables.Text("MERO_KMS_POLICY_FILE"),
             PolicyUrl = variables.Read<Uri?>("MERO_KMS_POLICY_URL", null, TryParsePrivate, PrivateAddress),

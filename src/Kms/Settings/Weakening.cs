@@ -29,7 +29,5 @@ static class Weakening
             else if (name.StartsWith("MERO_KMS_", StringComparison.OrdinalIgnoreCase) && !Known.Contains(name))
                 variables.Refuse(name, $"is not a variable of this KMS; those are {string.Join(", ", Known)}");
         }
-        if (variables.Text("REDIS_URL") is not null)
-            variables.Refuse("REDIS_URL", "is set, but this version keeps challenges in its own memory; remove it and run one instance");
     }
 }

@@ -32,6 +32,9 @@ public static class NeededTools
     /// <summary>To run the KMS as the container it is released as. Where it cannot run, the KMS runs as a process.</summary>
     public static NeededTool Engine { get; } = new() { Program = "dockerd", Package = "docker.io", Use = "runs the KMS as a container" };
 
+    /// <summary>What the KMS's tests start, stop and freeze.</summary>
+    public static NeededTool Redis { get; } = new() { Program = "redis-server", Package = "redis-server", Use = "keeps challenges in the KMS's tests" };
+
     /// <summary>What a step needs, by its name.</summary>
     public static IReadOnlyList<NeededTool> For(string step) => step.Split(':')[0] switch
     {

@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using Kms.Challenges;
+using Kms.Errors;
+
+namespace KmsTests.Challenges.Redis;
+
+/// <summary>A Redis that is slow, gone, restarted or full: a quick answer, recovery without a restart, and nothing given out twice.</summary>
+public sealed class RedisFaultTests : IAsyncDisposable
+{
+    readonly RedisStores stores = new();
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => stores.DisposeAsync();
+
+    [Fact]
+    public async Task Gone_is_unavailable_and_back_is_back()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        var store = stores.To(server.Url);
+        var lost = await stores.AddedAsync(store);
+        server.Kill();
+        await RedisStores.DemandUnavailableAsync(() => store.AddAsync(stores.New(), Cancel));
+        await RedisStores.DemandUnavailableAsync(() => store.ConsumeAsync(lost.Id, Cancel));
+        await RedisStores.DemandUnavailableAsync(() => store.DemandReachableAsync(Cancel));
+        await server.StartAsync();
+        var challenge = await stores.AddedAsync(store);
+        await store.DemandReachableAsync(Cancel);
+        Assert.NotNull(await store.ConsumeAsync(challenge.Id, Cancel));
+        // It kept nothing over its death.
+        Assert.Null(await store.ConsumeAsync(lost.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task A_service_may_start_before_its_Redis()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        server.Kill();
+        var store = stores.To(server.Url);
+        await RedisStores.DemandUnavailableAsync(() => store.AddAsync(stores.New(), Cancel));
+        await server.StartAsync();
+        var challenge = await stores.AddedAsync(store);
+        Assert.NotNull(await store.ConsumeAsync(challenge.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task A_service_may_start_while_its_Redis_is_frozen()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        server.Freeze();
+        var store = stores.To(server.Url);
+        await RedisStores.DemandUnavailableAsync(() => store.AddAsync(stores.New(), Cancel));
+        server.Thaw();
+        await stores.AddedAsync(store);
+    }
+
+    [Fact]
+    public async Task Frozen_is_unavailable_while_it_is_frozen_and_what_was_asked_is_spent_at_most_once()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        var (one, other) = (stores.To(server.Url), stores.To(server.Url));
+        var challenge = await stores.AddedAsync(one);
+        await other.DemandReachableAsync(Cancel);
+        server.Freeze();
+        // All of these end while nothing is answered: that is what quick means.
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => RedisStores.DemandUnavailableAsync(() => (i % 2 is 0 ? one : other).ConsumeAsync(challenge.Id, Cancel))));
+        await RedisStores.DemandUnavailableAsync(() => one.AddAsync(stores.New(), Cancel));
+        await RedisStores.DemandUnavailableAsync(() => one.DemandReachableAsync(Cancel));
+        server.Thaw();
+        await stores.AddedAsync(one);
+        await stores.AddedAsync(other);
+        // What it was asked while frozen it does now: the challenge is spent although nobody got it.
+        Assert.Null(await one.ConsumeAsync(challenge.Id, Cancel));
+        Assert.Null(await other.ConsumeAsync(challenge.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task A_use_whose_answer_is_lost_is_a_use()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        using var relay = new RedisRelay(server);
+        var (far, near) = (stores.To(relay.Url), stores.To(server.Url));
+        var challenge = await stores.AddedAsync(far);
+        relay.LoseAnswers();
+        await RedisStores.DemandUnavailableAsync(() => far.ConsumeAsync(challenge.Id, Cancel));
+        Assert.Null(await near.ConsumeAsync(challenge.Id, Cancel));
+        relay.LeadTo(server);
+        await stores.AddedAsync(far);
+        Assert.Null(await far.ConsumeAsync(challenge.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task Paused_is_unavailable()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        var store = stores.To(server.Url);
+        await stores.AddedAsync(store);
+        server.Ask("CLIENT", "PAUSE", "600000", "WRITE");
+        await RedisStores.DemandUnavailableAsync(() => store.AddAsync(stores.New(), Cancel));
+        server.Ask("CLIENT", "UNPAUSE");
+        await stores.AddedAsync(store);
+    }
+
+    [Fact]
+    public async Task Full_is_unavailable_for_more_and_not_for_use()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        var store = stores.To(server.Url);
+        var challenge = await stores.AddedAsync(store);
+        server.Ask("CONFIG", "SET", "maxmemory", "1");
+        await RedisStores.DemandUnavailableAsync(() => store.AddAsync(stores.New(), Cancel));
+        Assert.NotNull(await store.ConsumeAsync(challenge.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task Emptied_it_gives_out_nothing_and_goes_on()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        var store = stores.To(server.Url);
+        var lost = await stores.AddedAsync(store);
+        server.Ask("FLUSHALL");
+        Assert.Null(await store.ConsumeAsync(lost.Id, Cancel));
+        var challenge = await stores.AddedAsync(store);
+        Assert.NotNull(await store.ConsumeAsync(challenge.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_unavailable_and_is_not_repeated()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        server.Ask("CONFIG", "SET", "requirepass", "right");
+        // Over a socket there is no password to give; the refusal is the same.
+        var store = stores.To(server.Url);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => store.AddAsync(stores.New(), Cancel));
+        Assert.Equal(Refusal.DependencyUnavailable, refused.Refusal);
+        Assert.DoesNotContain("right", refused.ToString());
+    }
+
+    [Fact]
+    public async Task Under_load_no_freeze_and_no_death_gives_a_challenge_out_twice()
+    {
+        const int rounds = 6;
+        const int perRound = 40;
+        await using var server = await RedisServer.StartedAsync();
+        IChallengeStore[] instances = [stores.To(server.Url), stores.To(server.Url)];
+        var releases = new ConcurrentDictionary<string, int>();
+        var refusals = 0;
+        for (var round = 0; round < rounds; round++)
+        {
+            await stores.AddedAsync(instances[0]);
+            await stores.AddedAsync(instances[1]);
+            var load = Task.WhenAll(Enumerable.Range(0, perRound).Select(_ => Task.Run(UseByAllAsync, Cancel)));
+            if (round % 2 is 0)
+            {
+                server.Freeze();
+                await load;
+                server.Thaw();
+            }
+            else
+            {
+                server.Kill();
+                await server.StartAsync();
+                await load;
+            }
+        }
+        var last = await stores.AddedAsync(instances[0]);
+        Assert.NotNull(await instances[1].ConsumeAsync(last.Id, Cancel));
+        Assert.DoesNotContain(releases.Values, times => times > 1);
+        Assert.NotEqual(0, refusals);
+
+        async Task UseByAllAsync()
+        {
+            var challenge = stores.New();
+            await TryAsync(() => instances[0].AddAsync(challenge, Cancel));
+            // Whether it was kept is not known after a refusal, and asking is allowed.
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(i => TryAsync(async () =>
+            {
+                if (await instances[i % 2].ConsumeAsync(challenge.Id, Cancel) is not null)
+                    releases.AddOrUpdate(challenge.Id, 1, (_, times) => times + 1);
+            })));
+        }
+
+        async Task TryAsync(Func<Task> call)
+        {
+            try
+            {
+                await call();
+            }
+            catch (RefusedException refused) when (refused.Refusal == Refusal.DependencyUnavailable)
+            {
+                Interlocked.Increment(ref refusals);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net.Sockets;
+
+namespace KmsTests.Challenges.Redis;
+
+/// <summary>Stands between a store and a server: an address that can lead elsewhere, and a line on which answers can be lost.</summary>
+sealed class RedisRelay : IDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mero-relay-");
+    readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    readonly List<Socket> open = [];
+    readonly CancellationTokenSource end = new();
+    volatile RedisServer target;
+    volatile bool losesAnswers;
+
+    public RedisRelay(RedisServer target)
+    {
+        this.target = target;
+        listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder.FullName, "relay.sock")));
+        listener.Listen();
+        Accepting = AcceptAsync();
+    }
+
+    public string Url => $"unix://{folder.FullName}/relay.sock";
+
+    Task Accepting { get; }
+
+    /// <summary>From now on what is asked arrives, and no answer comes back.</summary>
+    public void LoseAnswers() => losesAnswers = true;
+
+    /// <summary>Ends all connections; new ones lead to this server.</summary>
+    public void LeadTo(RedisServer server)
+    {
+        target = server;
+        losesAnswers = false;
+        lock (open)
+        {
+            open.ForEach(socket => socket.Dispose());
+            open.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        end.Cancel();
+        LeadTo(target);
+        listener.Dispose();
+        folder.Delete(recursive: true);
+        end.Dispose();
+    }
+
+    async Task AcceptAsync()
+    {
+        while (!end.IsCancellationRequested)
+        {
+            var client = await listener.AcceptAsync(end.Token);
+            var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            lock (open)
+                open.AddRange([client, server]);
+            await server.ConnectAsync(new UnixDomainSocketEndPoint(target.Socket), end.Token);
+            _ = Task.WhenAll(PumpAsync(client, server, areAnswers: false), PumpAsync(server, client, areAnswers: true));
+        }
+    }
+
+    async Task PumpAsync(Socket from, Socket to, bool areAnswers)
+    {
+        var buffer = new byte[64 * 1024];
+        using (from)
+        using (to)
+        {
+            while (await from.ReceiveAsync(buffer, end.Token) is > 0 and var length)
+            {
+                if (!(areAnswers && losesAnswers))
+                    await to.SendAsync(buffer.AsMemory(0, length), end.Token);
+            }
+        }
+    }
+}

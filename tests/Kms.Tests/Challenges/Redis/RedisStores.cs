@@ -1,0 +1,69 @@
+using Attestation;
+using Attestation.Protocol;
+using Kms.Challenges;
+using Kms.Challenges.Redis;
+using Kms.Errors;
+using Kms.Settings;
+
+namespace KmsTests.Challenges.Redis;
+
+/// <summary>Stores as instances of the KMS would have them, one connection each.</summary>
+sealed class RedisStores(TimeProvider? time = null, ChallengeLimits? limits = null) : IAsyncDisposable
+{
+    // A thousand times 20 ms.
+    const int Attempts = 1000;
+
+    readonly List<RedisConnection> connections = [];
+    readonly TimeProvider time = time ?? TimeProvider.System;
+
+    public static ChallengeLimits Limits { get; } = new() { Pending = 100_000, PendingPerPeer = 100_000, Lifetime = TimeSpan.FromSeconds(600) };
+
+    public static PeerId Peer { get; } = PeerIdentity.FromSeed(new byte[32]).Id;
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public RedisChallengeStore To(string url)
+    {
+        var variables = new Variables(new Dictionary<string, string> { ["REDIS_URL"] = url });
+        var connection = new RedisConnection(RedisSettings.Read(variables, EvidenceEnvironment.Simulation)!);
+        connections.Add(connection);
+        return new(connection, limits ?? Limits, time);
+    }
+
+    public Challenge New() => Challenge.New(Peer, time.GetUtcNow() + (limits ?? Limits).Lifetime);
+
+    /// <summary>A challenge that the store keeps, as soon as it does; fails if it never does.</summary>
+    public async Task<Challenge> AddedAsync(IChallengeStore store)
+    {
+        var challenge = New();
+        RefusedException? last = null;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                await store.AddAsync(challenge, Cancel);
+                return challenge;
+            }
+            catch (RefusedException refused)
+            {
+                last = refused;
+                await Task.Delay(20, Cancel);
+            }
+        }
+        throw new InvalidOperationException("The store does not come back.", last);
+    }
+
+    /// <summary>The store must say that it is unavailable, and when to come again.</summary>
+    public static async Task DemandUnavailableAsync(Func<Task> call)
+    {
+        var refused = await Assert.ThrowsAsync<RefusedException>(call);
+        Assert.Equal(Refusal.DependencyUnavailable, refused.Refusal);
+        Assert.NotNull(refused.RetryAfter);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in connections)
+            await connection.DisposeAsync();
+    }
+}
