@@ -35,7 +35,8 @@ public sealed class SharedChallengesTests
         using var kms = await StartAsync(server);
         var http = kms.CreateClient();
         var node = new NodeUnderTest(kms, http);
-        var request = node.Request(await node.ChallengeAsync());
+        var challenge = await node.ChallengeAsync();
+        var request = node.Request(challenge);
         server.Freeze();
         HttpResponseMessage[] answers =
         [
@@ -51,6 +52,8 @@ public sealed class SharedChallengesTests
             Assert.NotNull(answer.Headers.RetryAfter);
         }
         Assert.Empty(kms.Agent.Paths);
+        Assert.DoesNotContain(challenge.NonceB64, kms.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToHexStringLower(NodeUnderTest.Nonce(challenge)), kms.Log.Text, StringComparison.Ordinal);
     }
 
     static Task<KmsUnderTest> StartAsync(RedisServer server) =>

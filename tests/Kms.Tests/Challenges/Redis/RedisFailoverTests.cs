@@ -107,14 +107,8 @@ public sealed class RedisFailoverTests : IAsyncLifetime
 
     static string KeyOf(string id) => $"mero-kms-phala:{{challenge}}:{id}";
 
-    // Replication needs TCP: a port that nobody listens on, and that the other server is told.
-    static string[] Tcp()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        return ["--port", $"{port}", "--bind", "127.0.0.1", "--repl-diskless-sync-delay", "0"];
-    }
+    // Replication needs TCP.
+    static string[] Tcp() => ["--port", $"{RedisServer.FreePort()}", "--bind", "127.0.0.1", "--repl-diskless-sync-delay", "0"];
 
     static async Task FollowAsync(RedisServer follower, RedisServer leader)
     {

@@ -125,18 +125,6 @@ public sealed class RedisFaultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_wrong_password_is_unavailable_and_is_not_repeated()
-    {
-        await using var server = await RedisServer.StartedAsync();
-        server.Ask("CONFIG", "SET", "requirepass", "right");
-        // Over a socket there is no password to give; the refusal is the same.
-        var store = stores.To(server.Url);
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => store.AddAsync(stores.New(), Cancel));
-        Assert.Equal(Refusal.DependencyUnavailable, refused.Refusal);
-        Assert.DoesNotContain("right", refused.ToString());
-    }
-
-    [Fact]
     public async Task Under_load_no_freeze_and_no_death_gives_a_challenge_out_twice()
     {
         const int rounds = 6;

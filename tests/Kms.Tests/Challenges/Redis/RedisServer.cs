@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace KmsTests.Challenges.Redis;
 
@@ -26,6 +28,14 @@ public sealed class RedisServer : IAsyncLifetime
     static bool IsInstalled => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(path => File.Exists(Path.Combine(path, Program)));
 
     static bool MayBeMissing => Environment.GetEnvironmentVariable("CI") is null or "" or "false";
+
+    /// <summary>A port that nobody listens on.</summary>
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     public static async Task<RedisServer> StartedAsync(params string[] options)
     {

@@ -22,9 +22,9 @@ sealed class RedisStores(TimeProvider? time = null, ChallengeLimits? limits = nu
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public RedisChallengeStore To(string url)
+    public RedisChallengeStore To(string url, params (string Name, string Value)[] more)
     {
-        var variables = new Variables(new Dictionary<string, string> { ["REDIS_URL"] = url });
+        var variables = new Variables(new Dictionary<string, string>(more.Select(one => KeyValuePair.Create(one.Name, one.Value))) { ["REDIS_URL"] = url });
         var connection = new RedisConnection(RedisSettings.Read(variables, EvidenceEnvironment.Simulation)!);
         connections.Add(connection);
         return new(connection, limits ?? Limits, time);
