@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Attestation.Audit;
+
+/// <summary>What a line of an audit log is about.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AuditLineKind>))]
+public enum AuditLineKind
+{
+    /// <summary>The first line: names the chain.</summary>
+    [JsonStringEnumMemberName("opened")]
+    Opened,
+
+    /// <summary>A KMS took the log up again: after a restart, or after it could not write for a while.</summary>
+    [JsonStringEnumMemberName("continued")]
+    Continued,
+
+    /// <summary>A key was allowed to leave, or was not.</summary>
+    [JsonStringEnumMemberName("decision")]
+    Decision,
+}
