@@ -7,6 +7,7 @@ namespace Cli;
 
 /// <summary>What commands answer with <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(FirmwareAnswer))]
 [JsonSerializable(typeof(EventLogAnswer))]
 [JsonSerializable(typeof(ExecutableAnswer))]

@@ -12,6 +12,7 @@ sealed class MeroTee(TextWriter output, TextWriter errors)
     public static RootCommand CreateCommands() => new("Looks at the evidence behind node images, the KMS and their policies.")
     {
         SharedOptions.Json,
+        new Command("audit", "Audit logs: which keys a KMS has released, and which it refused.") { new AuditVerify() },
         new Command("eventlog", "Event logs: what a machine measured while it booted.") { new EventLogReplay() },
         new Command("measure", "Measurements: what files will put into a machine's registers.") { new MeasureFirmware(), new MeasureImage(), new MeasurePe() },
         new Command("policy", "Policies: which measurements may get keys.") { new PolicyDiff() },

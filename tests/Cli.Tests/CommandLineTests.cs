@@ -22,6 +22,8 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("")]
+    [InlineData("audit")]
+    [InlineData("audit verify")]
     [InlineData("eventlog")]
     [InlineData("eventlog replay")]
     [InlineData("measure")]
