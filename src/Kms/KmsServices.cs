@@ -1,5 +1,6 @@
 using Attestation.Collateral;
 using Attestation.Verification;
+using Kms.Audit;
 using Kms.Challenges;
 using Kms.Challenges.Redis;
 using Kms.Dstack;
@@ -39,6 +40,9 @@ static class KmsServices
         services.AddSingleton<ICollateralSource>(provider => provider.GetRequiredService<CollateralCache>());
         services.AddSingleton<NodeVerifier>();
         services.AddSingleton<KeyDerivation>();
+        services.AddSingleton(provider => new FileAuditLog(settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileAuditLog>>()));
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<FileAuditLog>());
+        services.AddHostedService(provider => provider.GetRequiredService<FileAuditLog>());
         services.AddSingleton<KeyRelease>();
         services.AddSingleton<OwnQuote>();
         services.AddSingleton(new PolicyFetcher(settings, settings.PolicyUrl is { } url ? Outbound.To(url, mayMove: true) : new()));

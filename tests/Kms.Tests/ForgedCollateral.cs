@@ -13,11 +13,15 @@ sealed class ForgedCollateral(PlatformCollateral collateral, TimeProvider time) 
     /// <summary>Moves the day for which it was issued.</summary>
     public TimeSpan Age { get; set; }
 
+    /// <summary>What happens while it is fetched.</summary>
+    public Action? Meanwhile { get; set; }
+
     public Task<QuoteCollateral> FetchAsync(string fmspc, PckCa ca, CancellationToken cancel)
     {
         if (Trouble is { } trouble)
             throw trouble;
         var now = time.GetUtcNow() - Age;
+        Meanwhile?.Invoke();
         var (tcb, tcbSignature) = Split(collateral.TcbInfo(now), "tcbInfo");
         var (identity, identitySignature) = Split(collateral.QeIdentity(now), "enclaveIdentity");
         return Task.FromResult(new QuoteCollateral

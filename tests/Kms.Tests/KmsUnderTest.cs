@@ -39,6 +39,7 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
             ["MERO_KMS_POLICY_FILE"] = PolicyFile,
             ["MERO_KMS_SIMULATION_ROOT_CA"] = Path.Combine(folder.FullName, "root-ca.pem"),
             ["MERO_KMS_COLLATERAL_URL"] = "http://127.0.0.1:9",
+            ["MERO_KMS_STATE_DIR"] = StateFolder,
             ["MAX_PENDING_CHALLENGES"] = "300",
             ["MAX_PENDING_CHALLENGES_PER_PEER"] = "250",
             ["MERO_KMS_RATE_BURST"] = "1000",
@@ -58,6 +59,10 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
     public RecordedLog Log { get; } = new();
 
     public string PolicyFile { get; }
+
+    public string StateFolder => Path.Combine(folder.FullName, "state");
+
+    public string AuditFile => Path.Combine(StateFolder, "audit.jsonl");
 
     /// <summary>A policy that lists what the forge's node "td" measures.</summary>
     public static AttestationPolicy Policy { get; } = ForNode(PolicyForge.Policy(Profile.Debug));

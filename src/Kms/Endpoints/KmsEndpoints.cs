@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Attestation.Protocol;
+using Kms.Audit;
 using Kms.Challenges;
 using Kms.Keys;
 using Kms.Policies;
@@ -15,18 +16,19 @@ static class KmsEndpoints
     public static void MapKms(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", (KmsSettings settings) => Json(Status("alive", settings), KmsJson.Wire.HealthResponse));
-        routes.MapGet("/ready", (ActivePolicy policy, KmsSettings settings) => Ready(policy, settings));
+        routes.MapGet("/ready", (ActivePolicy policy, IAuditLog audit, KmsSettings settings) => Ready(policy, audit, settings));
         routes.MapPost("/challenge", async (JsonBody<ChallengeRequest> body, ChallengeIssuer challenges, CancellationToken cancel) =>
             Json(await challenges.IssueAsync(body.Value, cancel), KmsJson.Wire.ChallengeResponse));
-        routes.MapPost("/get-key", async (JsonBody<GetKeyRequest> body, KeyRelease keys, CancellationToken cancel) =>
-            new KeyResult(await keys.ReleaseAsync(body.Value, cancel)));
+        routes.MapPost("/get-key", async (JsonBody<GetKeyRequest> body, KeyRelease keys, HttpContext context) =>
+            new KeyResult(await keys.ReleaseAsync(body.Value, context.TraceIdentifier, context.RequestAborted)));
         routes.MapPost("/attest", async (JsonBody<AttestRequest> body, OwnQuote own, CancellationToken cancel) =>
             Json(await own.AttestAsync(body.Value, cancel), KmsJson.Wire.AttestResponse));
     }
 
-    static JsonHttpResult<HealthResponse> Ready(ActivePolicy policy, KmsSettings settings)
+    static JsonHttpResult<HealthResponse> Ready(ActivePolicy policy, IAuditLog audit, KmsSettings settings)
     {
         policy.DemandReady();
+        audit.DemandReady();
         return Json(Status("ready", settings), KmsJson.Wire.HealthResponse);
     }
 

@@ -47,6 +47,8 @@ sealed record KmsSettings
     /// <summary>Where every quote's chain must end: in tdx Intel's root, and no setting can make it another.</summary>
     public required TrustRoot Root { get; init; }
 
+    public required StateSettings State { get; init; }
+
     /// <summary>Origins whose pages may call; none: CORS is off.</summary>
     public required IReadOnlyList<string> CorsOrigins { get; init; }
 

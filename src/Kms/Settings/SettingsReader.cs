@@ -35,6 +35,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             CollateralUrl = collateral ?? CollateralClient.Intel,
             CollateralUpdate = variables.Read("MERO_KMS_COLLATERAL_UPDATE", CollateralUpdate.Standard, CollateralUpdates.TryParse, "standard or early is expected"),
             Root = Root(environment),
+            State = StateSettings.Read(variables),
             CorsOrigins = variables.Read<IReadOnlyList<string>>("CORS_ALLOWED_ORIGINS", [], TryParseOrigins, "origins such as https://example.org, separated by commas, are expected"),
             Limits = LimitSettings.Read(variables),
             Tls = TlsCertificate.Read(variables),

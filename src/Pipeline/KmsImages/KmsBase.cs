@@ -46,6 +46,8 @@ sealed class KmsBase
         Text("etc/passwd", "root:x:0:0:root:/root:/usr/sbin/nologin\nmero-kms:x:65532:65532:mero-kms:/nonexistent:/usr/sbin/nologin\n"),
         Text("etc/group", "root:x:0:\nmero-kms:x:65532:\n"),
         Text("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
+        // An engine gives a new volume the owner of the folder that it is mounted on.
+        new() { Path = KmsComposeFile.StateFolder[1..], Mode = (UnixFileMode)0b111_000_000, Owner = KmsImageConfig.UserId },
     ];
 
     // dpkg lists a package that several architectures share under name:architecture.

@@ -12,13 +12,21 @@ public sealed record KmsComposeFile(string Text, IReadOnlyList<string> AllowedVa
 
     public const string PolicyPath = $"{MountedFolder}/policy.json";
     public const string RootCaPath = $"{MountedFolder}/root-ca.pem";
+
+    /// <summary>Where the KMS keeps what outlives it: its audit log, and the newest policy it has seen.</summary>
+    public const string StateFolder = "/var/lib/mero-kms";
+
+    /// <summary>The volume that is mounted there; on the machine's own, encrypted disk.</summary>
+    public const string StateVolume = "mero-kms-state";
+
+    public const string StateVariable = "MERO_KMS_STATE_DIR";
     public const string CollateralVariable = "MERO_KMS_COLLATERAL_URL";
 
     /// <summary>Renders the file.</summary>
     /// <param name="image">Repository and digest: <c>ghcr.io/owner/name@sha256:{hex}</c>.</param>
     /// <param name="profile">The image's profile, said again for whoever reads the file.</param>
     /// <param name="version">The release version.</param>
-    /// <param name="environment">In tdx nothing but the machine's socket enters the container.</param>
+    /// <param name="environment">In tdx nothing but the machine's socket and the KMS's own volume enters the container.</param>
     /// <param name="repository"><c>owner/name</c> on GitHub, from whose release of this version a tdx KMS fetches its policy.</param>
     public static KmsComposeFile Render(string image, Profile profile, string version, EvidenceEnvironment environment, string repository) =>
         environment is EvidenceEnvironment.Tdx
@@ -54,9 +62,13 @@ public sealed record KmsComposeFile(string Text, IReadOnlyList<string> AllowedVa
               MERO_KMS_VERSION: "{version}"
               MERO_KMS_PROFILE: "{profile}"
               MERO_KMS_ENVIRONMENT: "{environment}"
+              {StateVariable}: "{StateFolder}"
               {policy}
             volumes:
-              - /var/run/dstack.sock:/var/run/dstack.sock{volumes}
+              - /var/run/dstack.sock:/var/run/dstack.sock
+              - {StateVolume}:{StateFolder}{volumes}
+        volumes:
+          {StateVolume}: {"{}"}
 
         """;
 }

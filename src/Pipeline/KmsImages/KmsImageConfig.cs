@@ -5,8 +5,8 @@ namespace Pipeline.KmsImages;
 /// <summary>How a KMS image starts, and what it says of itself.</summary>
 static class KmsImageConfig
 {
-    /// <summary>mero-kms in the base layer: owns nothing.</summary>
-    const string User = "65532:65532";
+    /// <summary>mero-kms in the base layer: owns nothing but the folder of its state.</summary>
+    public const int UserId = 65532;
 
     public static OciConfig For(Profile profile, string version) => new()
     {
@@ -16,7 +16,7 @@ static class KmsImageConfig
         Os = "linux",
         Config = new()
         {
-            User = User,
+            User = $"{UserId}:{UserId}",
             ExposedPorts = new Dictionary<string, OciNothing> { ["8080/tcp"] = new() },
             // Without the second, .NET opens a socket for debuggers in /tmp, which cannot be written and should not.
             Env = ["PATH=/usr/bin", "DOTNET_EnableDiagnostics=0"],

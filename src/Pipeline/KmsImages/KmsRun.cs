@@ -12,6 +12,9 @@ public sealed record KmsRun
     /// <summary>A folder of this machine with root-ca.pem and, unless the KMS is to have none, policy.json.</summary>
     public required string MountedFolder { get; init; }
 
+    /// <summary>A folder of this machine that this KMS alone writes to.</summary>
+    public required string StateFolder { get; init; }
+
     /// <summary>Base address of the collateral service.</summary>
     public required string CollateralUrl { get; init; }
 
@@ -25,11 +28,12 @@ public sealed record KmsRun
         _ => written,
     };
 
-    /// <summary>What the folder or socket of a mount is on this machine.</summary>
+    /// <summary>What the folder, volume or socket of a mount is on this machine.</summary>
     public string Source(string written) => written switch
     {
         "/var/run/dstack.sock" => DstackSocket,
         KmsComposeFile.MountedFolder => MountedFolder,
+        KmsComposeFile.StateVolume => StateFolder,
         _ => written,
     };
 }

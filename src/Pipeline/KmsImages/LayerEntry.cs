@@ -1,12 +1,15 @@
 namespace Pipeline.KmsImages;
 
-/// <summary>One file, folder or link of a layer. Owner is root and the time is the epoch, always.</summary>
+/// <summary>One file, folder or link of a layer. The time is the epoch, always.</summary>
 public sealed record LayerEntry
 {
     /// <summary>Relative, with slashes: <c>etc/mero-kms/image-profile</c>.</summary>
     public required string Path { get; init; }
 
     public required UnixFileMode Mode { get; init; }
+
+    /// <summary>Number of the user and of the group that it belongs to; root unless it says otherwise.</summary>
+    public int Owner { get; init; }
 
     /// <summary>A file of this machine with the content.</summary>
     public string? Source { get; init; }

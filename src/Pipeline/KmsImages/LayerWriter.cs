@@ -26,10 +26,10 @@ static class LayerWriter
         var written = new UstarTarEntry(type, entry.IsFolder ? entry.Path + "/" : entry.Path)
         {
             Mode = entry.Mode,
-            Uid = 0,
-            Gid = 0,
-            UserName = "root",
-            GroupName = "root",
+            Uid = entry.Owner,
+            Gid = entry.Owner,
+            UserName = entry.Owner is 0 ? "root" : "",
+            GroupName = entry.Owner is 0 ? "root" : "",
             ModificationTime = DateTimeOffset.UnixEpoch,
         };
         if (entry.LinkTarget is { } target)

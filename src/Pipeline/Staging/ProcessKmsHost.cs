@@ -25,9 +25,12 @@ sealed class ProcessKmsHost(Workspace workspace) : IKmsHost
     }
 
     // A process sees this machine's own paths where a container sees its mounts.
-    static string Here(KmsRun run, string name, string written) => name is "DSTACK_SOCKET_PATH"
-        ? run.DstackSocket
-        : run.Value(name, written).Replace(KmsComposeFile.MountedFolder + "/", run.MountedFolder + "/", StringComparison.Ordinal);
+    static string Here(KmsRun run, string name, string written) => name switch
+    {
+        "DSTACK_SOCKET_PATH" => run.DstackSocket,
+        KmsComposeFile.StateVariable => run.StateFolder,
+        _ => run.Value(name, written).Replace(KmsComposeFile.MountedFolder + "/", run.MountedFolder + "/", StringComparison.Ordinal),
+    };
 
     sealed class Running(ProgramLease lease) : IRunningKms
     {

@@ -13,6 +13,7 @@ sealed class StagingFolder(string root) : IDisposable
 
     const UnixFileMode EveryoneReads = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     const UnixFileMode EveryoneEnters = EveryoneReads | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    const UnixFileMode EveryoneWrites = EveryoneEnters | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     const UnixFileMode EveryoneConnects = EveryoneReads | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     /// <summary>Absolute; the working folder of the programs that belong to it.</summary>
@@ -22,6 +23,9 @@ sealed class StagingFolder(string root) : IDisposable
 
     /// <summary>What the KMS sees as <c>/run/mero-kms</c>.</summary>
     public string Mounted => Path.Combine(root, "run");
+
+    /// <summary>What the KMS sees as <c>/var/lib/mero-kms</c>.</summary>
+    public string State => Path.Combine(root, "state");
 
     public string RootCa => Path.Combine(Mounted, "root-ca.pem");
 
@@ -47,6 +51,7 @@ sealed class StagingFolder(string root) : IDisposable
         CreateOwned(workspace.Artifact("tmp", "new-" + name), folder.Root);
         Directory.CreateSymbolicLink(folder.Sockets, Directory.CreateTempSubdirectory("mero-").FullName);
         Directory.CreateDirectory(folder.Mounted);
+        Directory.CreateDirectory(folder.State);
         if (policy is not null)
             File.Copy(policy, Path.Combine(folder.Mounted, "policy.json"));
         return folder;
@@ -56,6 +61,7 @@ sealed class StagingFolder(string root) : IDisposable
     public void Open()
     {
         File.SetUnixFileMode(Mounted, EveryoneEnters);
+        File.SetUnixFileMode(State, EveryoneWrites);
         foreach (var file in Directory.EnumerateFiles(Mounted))
             File.SetUnixFileMode(file, EveryoneReads);
         // Nobody else comes through the folder around it.

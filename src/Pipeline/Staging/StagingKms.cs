@@ -65,6 +65,7 @@ public sealed class StagingKms : IAsyncDisposable
         ListenAddress = $"127.0.0.1:{FreePort.Find().ToString(CultureInfo.InvariantCulture)}",
         DstackSocket = simulator.DstackSocket,
         MountedFolder = folder.Mounted,
+        StateFolder = folder.State,
         CollateralUrl = simulator.Collateral,
     };
 

@@ -36,6 +36,7 @@ sealed class RealKms : IAsyncDisposable
         start.Environment["MERO_KMS_VERSION"] = "3.0.0";
         start.Environment["MERO_KMS_PROFILE"] = profile.Name;
         start.Environment["MERO_KMS_ENVIRONMENT"] = "simulation";
+        start.Environment["MERO_KMS_STATE_DIR"] = Directory.CreateDirectory(Path.Combine(world.Folder, $"kms-{address}")).FullName;
         start.Environment["MERO_KMS_POLICY_FILE"] = policy;
         start.Environment["MERO_KMS_SIMULATION_ROOT_CA"] = world.Where.RootCa;
         start.Environment["MERO_KMS_COLLATERAL_URL"] = world.Where.Collateral;

@@ -41,7 +41,9 @@ public sealed class KmsComposeFileTests
         Assert.Empty(compose.AllowedVariables);
         Assert.DoesNotContain("ROOT_CA", compose.Text);
         Assert.DoesNotContain("${", compose.Text);
-        Assert.Equal([new ContainerMount("/var/run/dstack.sock", "/var/run/dstack.sock", IsReadOnly: false)], KmsService.Parse(compose.Text, "x").Mounts);
+        Assert.Equal(
+            [new ContainerMount("/var/run/dstack.sock", "/var/run/dstack.sock", IsReadOnly: false), new("mero-kms-state", "/var/lib/mero-kms", IsReadOnly: false)],
+            KmsService.Parse(compose.Text, "x").Mounts);
     }
 
     [Theory]

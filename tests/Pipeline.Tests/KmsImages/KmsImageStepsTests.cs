@@ -87,6 +87,7 @@ public sealed class KmsImageStepsTests : IDisposable
         ListenAddress = "127.0.0.1:4711",
         DstackSocket = "/tmp/sim/dstack.sock",
         MountedFolder = "/tmp/sim/mounted",
+        StateFolder = "/tmp/sim/state",
         CollateralUrl = "http://127.0.0.1:4712",
     };
 
