@@ -23,7 +23,7 @@ static class KmsServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<KmsMeter>();
         if (settings.Redis is { } redis)
-            services.AddSingleton(_ => new RedisConnection(redis)).AddSingleton(settings.Challenges).AddSingleton<IChallengeStore, RedisChallengeStore>();
+            services.AddSingleton(_ => new RedisConnection(redis, RedisConnection.Patience)).AddSingleton(settings.Challenges).AddSingleton<IChallengeStore, RedisChallengeStore>();
         else
             services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.Challenges, provider.GetRequiredService<TimeProvider>()));
         services.AddLimits(settings.Limits);

@@ -1,3 +1,4 @@
+using Kms.Errors;
 using StackExchange.Redis;
 
 namespace Kms.Challenges.Redis;
@@ -21,7 +22,9 @@ sealed class RedisChallengeStore(RedisConnection redis, ChallengeLimits limits, 
     {
         RedisKey[] keys = [Prefix + challenge.Id, All, PeerPrefix + challenge.Peer];
         RedisValue[] arguments = [challenge.Id, RedisRecord.Write(challenge), (long)limits.Lifetime.TotalMilliseconds, limits.Pending, limits.PendingPerPeer];
-        var answer = (long[])(await redis.AskAsync(database => database.ScriptEvaluateAsync(RedisScripts.Add, keys, arguments), cancel))!;
+        var answer = await redis.AskAsync(async database => (long[]?)await database.ScriptEvaluateAsync(RedisScripts.Add, keys, arguments), cancel);
+        if (answer is not { Length: 3 })
+            throw RefusedException.Unavailable("The store of challenges answered what this service does not read.", new FormatException("To an addition three numbers are expected."));
         Volatile.Write(ref pending, (int)answer[2]);
         if (answer[0] is not 0)
             throw new ChallengesFullException(TimeSpan.FromMilliseconds(answer[1]), isOfPeer: answer[0] is 1);
@@ -31,14 +34,14 @@ sealed class RedisChallengeStore(RedisConnection redis, ChallengeLimits limits, 
     {
         RedisKey[] keys = [Prefix + id, All];
         RedisValue[] arguments = [id, PeerPrefix];
-        var answer = await redis.AskAsync(database => database.ScriptEvaluateAsync(RedisScripts.Consume, keys, arguments), cancel);
-        if (answer.IsNull)
+        var record = await redis.AskAsync(async database => (string?)await database.ScriptEvaluateAsync(RedisScripts.Consume, keys, arguments), cancel);
+        if (record is null)
             return null;
-        var challenge = RedisRecord.Parse(id, (string)answer!);
+        var challenge = RedisRecord.Parse(id, record);
         return challenge.ExpiresAt > time.GetUtcNow() ? challenge : null;
     }
 
     // Of a replica, too, it would be an answer; challenges need the master.
     public Task DemandReachableAsync(CancellationToken cancel) =>
-        redis.AskAsync(async database => RedisResult.Create((await database.PingAsync(CommandFlags.DemandMaster)).Ticks), cancel);
+        redis.AskAsync(database => database.PingAsync(CommandFlags.DemandMaster), cancel);
 }

@@ -9,22 +9,24 @@ namespace Kms.Challenges.Redis;
 /// Nothing is asked twice: a command whose answer did not come may have run. Nothing waits for the connection to come back either, so
 /// what was refused is not asked later.
 /// </remarks>
-sealed class RedisConnection(RedisAddress address) : IAsyncDisposable
+/// <param name="address">Where Redis is.</param>
+/// <param name="patience">How long an answer may take, the time to connect included.</param>
+sealed class RedisConnection(RedisAddress address, TimeSpan patience) : IAsyncDisposable
 {
-    // Redis answers in less than a millisecond; merod gives up after 30 s.
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    readonly Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(RedisOptions.For(address, patience));
 
-    readonly Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(RedisOptions.For(address, Patience));
+    /// <summary>Redis answers in less than a millisecond; merod gives up after 30 s.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="RefusedException">The answer did not come in time, or is an error. Whether the command ran is not known.</exception>
-    public async Task<RedisResult> AskAsync(Func<IDatabase, Task<RedisResult>> command, CancellationToken cancel)
+    /// <exception cref="RefusedException">The answer did not come in time, is an error or of another kind. Whether the command ran is not known.</exception>
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancel)
     {
         try
         {
-            return await AskAsync(command).WaitAsync(Patience, cancel);
+            return await AskAsync(command).WaitAsync(patience, cancel);
         }
         // Its errors have no common ancestor.
-        catch (Exception cause) when (cause is RedisException or RedisCommandException or TimeoutException)
+        catch (Exception cause) when (cause is RedisException or RedisCommandException or TimeoutException or InvalidCastException)
         {
             throw RefusedException.Unavailable("The store of challenges does not answer. A challenge that was sent may be spent; ask for a new one.", cause);
         }
@@ -32,5 +34,5 @@ sealed class RedisConnection(RedisAddress address) : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await (await connecting).DisposeAsync();
 
-    async Task<RedisResult> AskAsync(Func<IDatabase, Task<RedisResult>> command) => await command((await connecting).GetDatabase());
+    async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> command) => await command((await connecting).GetDatabase());
 }

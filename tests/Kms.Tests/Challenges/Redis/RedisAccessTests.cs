@@ -16,7 +16,7 @@ public sealed class RedisAccessTests : IAsyncDisposable
         + "+ping +echo +hello +client";
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mero-tls-");
-    readonly RedisStores stores = new();
+    readonly RedisStores stores = new(patience: 3);
     readonly int port = RedisServer.FreePort();
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;

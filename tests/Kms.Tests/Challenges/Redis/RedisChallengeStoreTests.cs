@@ -161,7 +161,7 @@ public sealed class RedisChallengeStoreTests(RedisServer server) : ChallengeStor
 
     RedisStores Open(TimeProvider? time = null, ChallengeLimits? limits = null)
     {
-        var stores = new RedisStores(time, limits ?? Limits);
+        var stores = new RedisStores(patience: 20, time, limits ?? Limits);
         opened.Add(stores);
         return stores;
     }

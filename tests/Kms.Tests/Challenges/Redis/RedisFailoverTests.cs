@@ -3,7 +3,7 @@ namespace KmsTests.Challenges.Redis;
 /// <summary>A server that takes over may not know what was used. Each of these gave a challenge out twice without the id of the history.</summary>
 public sealed class RedisFailoverTests : IAsyncLifetime
 {
-    readonly RedisStores stores = new();
+    readonly RedisStores stores = new(patience: 20);
     RedisServer master = null!;
     RedisServer replica = null!;
 

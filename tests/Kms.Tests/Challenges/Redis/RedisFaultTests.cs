@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Kms.Challenges;
 using Kms.Errors;
 
@@ -7,7 +8,7 @@ namespace KmsTests.Challenges.Redis;
 /// <summary>A Redis that is slow, gone, restarted or full: a quick answer, recovery without a restart, and nothing given out twice.</summary>
 public sealed class RedisFaultTests : IAsyncDisposable
 {
-    readonly RedisStores stores = new();
+    readonly RedisStores stores = new(patience: 2);
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -87,6 +88,36 @@ public sealed class RedisFaultTests : IAsyncDisposable
         relay.LeadTo(server);
         await stores.AddedAsync(far);
         Assert.Null(await far.ConsumeAsync(challenge.Id, Cancel));
+    }
+
+    [Theory]
+    [InlineData("*3\r\n:0\r\n:0\r\n:1\r\n", "+OK\r\n")]
+    [InlineData("*3\r\n:0\r\n:0\r\n:1\r\n", "*2\r\n:0\r\n:0\r\n")]
+    [InlineData("*3\r\n:0\r\n:0\r\n:1\r\n", "*-1\r\n")]
+    [InlineData("*3\r\n:0\r\n:0\r\n:1\r\n", "-ERR out of order\r\n")]
+    public async Task What_no_addition_answers_is_unavailable(string answer, string instead)
+    {
+        await using var server = await RedisServer.StartedAsync();
+        using var relay = new RedisRelay(server);
+        var store = stores.To(relay.Url);
+        await store.DemandReachableAsync(Cancel);
+        relay.Change(said => said.Replace(answer, instead, StringComparison.Ordinal));
+        await RedisStores.DemandUnavailableAsync(() => store.AddAsync(stores.New(), Cancel));
+    }
+
+    [Theory]
+    [InlineData(":1\r\n")]
+    [InlineData("$4\r\nmine\r\n")]
+    [InlineData("*1\r\n:1\r\n")]
+    [InlineData("-ERR out of order\r\n")]
+    public async Task What_no_use_answers_is_unavailable(string instead)
+    {
+        await using var server = await RedisServer.StartedAsync();
+        using var relay = new RedisRelay(server);
+        var store = stores.To(relay.Url);
+        var challenge = await stores.AddedAsync(store);
+        relay.Change(said => Regex.Replace(said, "[$][0-9]+\r\n[0-9a-f]{64} [0-9a-f]{64} [0-9]+\r\n", instead));
+        await RedisStores.DemandUnavailableAsync(() => store.ConsumeAsync(challenge.Id, Cancel));
     }
 
     [Fact]

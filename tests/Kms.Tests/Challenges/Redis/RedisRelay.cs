@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 
 namespace KmsTests.Challenges.Redis;
 
@@ -11,6 +12,7 @@ sealed class RedisRelay : IDisposable
     readonly CancellationTokenSource end = new();
     volatile RedisServer target;
     volatile bool losesAnswers;
+    volatile Func<string, string>? lie;
 
     public RedisRelay(RedisServer target)
     {
@@ -27,11 +29,15 @@ sealed class RedisRelay : IDisposable
     /// <summary>From now on what is asked arrives, and no answer comes back.</summary>
     public void LoseAnswers() => losesAnswers = true;
 
+    /// <summary>From now on answers come back changed; as text each byte is a letter.</summary>
+    public void Change(Func<string, string> how) => lie = how;
+
     /// <summary>Ends all connections; new ones lead to this server.</summary>
     public void LeadTo(RedisServer server)
     {
         target = server;
         losesAnswers = false;
+        lie = null;
         lock (open)
         {
             open.ForEach(socket => socket.Dispose());
@@ -56,7 +62,17 @@ sealed class RedisRelay : IDisposable
             var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             lock (open)
                 open.AddRange([client, server]);
-            await server.ConnectAsync(new UnixDomainSocketEndPoint(target.Socket), end.Token);
+            try
+            {
+                await server.ConnectAsync(new UnixDomainSocketEndPoint(target.Socket), end.Token);
+            }
+            catch (SocketException)
+            {
+                // Nobody is there: the caller sees its line end, and may call again.
+                client.Dispose();
+                server.Dispose();
+                continue;
+            }
             _ = Task.WhenAll(PumpAsync(client, server, areAnswers: false), PumpAsync(server, client, areAnswers: true));
         }
     }
@@ -69,8 +85,10 @@ sealed class RedisRelay : IDisposable
         {
             while (await from.ReceiveAsync(buffer, end.Token) is > 0 and var length)
             {
-                if (!(areAnswers && losesAnswers))
-                    await to.SendAsync(buffer.AsMemory(0, length), end.Token);
+                if (areAnswers && losesAnswers)
+                    continue;
+                var said = buffer.AsMemory(0, length);
+                await to.SendAsync(areAnswers && lie is { } change ? Encoding.Latin1.GetBytes(change(Encoding.Latin1.GetString(said.Span))) : said, end.Token);
             }
         }
     }

@@ -8,7 +8,10 @@ using Kms.Settings;
 namespace KmsTests.Challenges.Redis;
 
 /// <summary>Stores as instances of the KMS would have them, one connection each.</summary>
-sealed class RedisStores(TimeProvider? time = null, ChallengeLimits? limits = null) : IAsyncDisposable
+/// <param name="patience">In seconds: short where an answer must not come, long where it must and the machine may be busy.</param>
+/// <param name="time">The clock here; the machine's when none is given.</param>
+/// <param name="limits">Wide ones when none are given.</param>
+sealed class RedisStores(int patience, TimeProvider? time = null, ChallengeLimits? limits = null) : IAsyncDisposable
 {
     // A thousand times 20 ms.
     const int Attempts = 1000;
@@ -25,7 +28,7 @@ sealed class RedisStores(TimeProvider? time = null, ChallengeLimits? limits = nu
     public RedisChallengeStore To(string url, params (string Name, string Value)[] more)
     {
         var variables = new Variables(new Dictionary<string, string>(more.Select(one => KeyValuePair.Create(one.Name, one.Value))) { ["REDIS_URL"] = url });
-        var connection = new RedisConnection(RedisSettings.Read(variables, EvidenceEnvironment.Simulation)!);
+        var connection = new RedisConnection(RedisSettings.Read(variables, EvidenceEnvironment.Simulation)!, TimeSpan.FromSeconds(patience));
         connections.Add(connection);
         return new(connection, limits ?? Limits, time);
     }
