@@ -11,6 +11,7 @@ namespace Cli;
 [JsonSerializable(typeof(FirmwareAnswer))]
 [JsonSerializable(typeof(EventLogAnswer))]
 [JsonSerializable(typeof(ExecutableAnswer))]
+[JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(QuoteAnswer))]
 [JsonSerializable(typeof(VerdictAnswer))]
 sealed partial class CliJson : JsonSerializerContext

@@ -14,6 +14,7 @@ sealed class MeroTee(TextWriter output, TextWriter errors)
         SharedOptions.Json,
         new Command("audit", "Audit logs: which keys a KMS has released, and which it refused.") { new AuditVerify() },
         new Command("eventlog", "Event logs: what a machine measured while it booted.") { new EventLogReplay() },
+        new Explain(),
         new Command("measure", "Measurements: what files will put into a machine's registers.") { new MeasureFirmware(), new MeasureImage(), new MeasurePe() },
         new Command("policy", "Policies: which measurements may get keys.") { new PolicyDiff() },
         new Command("quote", "Quotes: what a machine says of itself, and whether hardware vouches for it.") { new QuoteShow(), new QuoteVerify() },

@@ -26,6 +26,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("audit verify")]
     [InlineData("eventlog")]
     [InlineData("eventlog replay")]
+    [InlineData("explain")]
     [InlineData("measure")]
     [InlineData("measure firmware")]
     [InlineData("measure image")]

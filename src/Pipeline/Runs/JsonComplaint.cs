@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Runs;
 
 /// <summary>What the serializer says of a malformed file, as people read it: its sentence, and the line counted from one.</summary>
-static partial class JsonComplaint
+public static partial class JsonComplaint
 {
     /// <summary><c> line 3</c>, or nothing where the line is not known; to stand behind a file's name.</summary>
     public static string Line(JsonException cause) => cause.LineNumber is { } line ? $" line {line + 1}" : "";
