@@ -86,6 +86,34 @@ public sealed class ExplainTests : IDisposable
         await Verify(output.ToString());
     }
 
+    [Theory]
+    [InlineData("kernel", "words")]
+    [InlineData("kernel", "json")]
+    [InlineData("command line", "words")]
+    [InlineData("command line", "json")]
+    [InlineData("platform", "words")]
+    [InlineData("platform", "json")]
+    public async Task A_quote_with_its_boot_log_is_explained_by_the_events(string machine, string form)
+    {
+        Assert.Equal(3, await RunAsync(["explain", Record("a.json", Machine), Quote(Others[machine]), "--log", BootLog(Others[machine]), .. Json(form)]));
+        await Verify(output.ToString());
+    }
+
+    [Fact]
+    public async Task A_quote_with_the_boot_log_that_was_predicted_is_equal()
+    {
+        Assert.Equal(0, await RunAsync("explain", Record("a.json", Machine), Quote(Machine), "--log", BootLog(Machine)));
+        Assert.EndsWith("\nEqual.\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_boot_log_of_another_machine_is_refused()
+    {
+        Assert.Equal(10, await RunAsync("explain", Record("a.json", Machine), Quote(Machine), "--log", BootLog(Others["platform"])));
+        Assert.Contains("the event log replays RTMR0 to ", errors.ToString());
+        Assert.Empty(output.ToString());
+    }
+
     [Fact]
     public async Task A_log_of_another_machine_is_refused()
     {
@@ -214,6 +242,13 @@ public sealed class ExplainTests : IDisposable
         var events = Enumerable.Range(0, 3).SelectMany(rtmr => image[Register.Rtmr0 + rtmr]!.Events, (rtmr, item) => $$"""{"imr":{{rtmr}},"event_type":{{0x8000_0000 + (uint)rtmr}},"digest":"{{item.Digest}}","event":"","event_payload":""}""")
             .Append($$"""{"imr":3,"event_type":{{RuntimeEvent.Type}},"digest":"{{ready}}","event":"system-ready","event_payload":""}""");
         return (Quote(Values(machine) with { Rtmr3 = Measurement.Zero.Extend(ready) }), Save("log.json", $"[{string.Join(",", events)}]"));
+    }
+
+    string BootLog(MachineForge machine)
+    {
+        var path = Path.Combine(folder, "boot.log");
+        File.WriteAllBytes(path, machine.BootLog());
+        return path;
     }
 
     static RegisterValues Values(MachineForge machine) => machine.Measure() is var image

@@ -9,6 +9,9 @@ namespace Support;
 /// <summary>A machine with an image, from forged files: everything that a register depends on, to be changed one by one.</summary>
 public sealed record MachineForge
 {
+    /// <summary>The device path by which systemd-stub has the firmware load the kernel from memory.</summary>
+    static readonly Guid KernelMedia = new("55c5d1f8-04cd-46b5-8a20-e56cbb3052d0");
+
     public byte[] KernelCode { get; init; } = [.. Enumerable.Range(0, 600).Select(index => (byte)index)];
 
     public IReadOnlyList<string> Words { get; init; } = ["ro", "console=ttyS0,115200", "panic=30"];
@@ -56,6 +59,45 @@ public sealed record MachineForge
             Rtmr3 = ProfileEvent.Register(Profile, RootHash),
         };
     }
+
+    /// <summary>The log of a boot of this machine, as OVMF, systemd-stub and the kernel write it.</summary>
+    public byte[] BootLog()
+    {
+        var (log, image) = (new EventLogForge(), Measure());
+        foreach (var register in (ReadOnlySpan<Register>)[Register.Rtmr0, Register.Rtmr1, Register.Rtmr2])
+        {
+            foreach (var item in image[register]!.Events)
+            {
+                var (type, data) = Logged(item.Name);
+                log.AddRaw((uint)register, type, data, (EventLogForge.Sha384, item.Digest.ToArray()));
+            }
+        }
+        return log.Build();
+    }
+
+    (uint Type, byte[] Data) Logged(string name) => name switch
+    {
+        "td-hob" => (0x8000000b, Described("TdxTable\0")),
+        "cfv" => (0x8000000a, Described("Fv(00000000-0000-0000-0000-000000000000)")),
+        "secureboot" => (0x80000001, EventLogForge.Variable("SecureBoot", [SecureBoot ? (byte)1 : (byte)0])),
+        "pk" or "kek" => (0x80000001, EventLogForge.Variable(name.ToUpperInvariant(), [])),
+        "db" or "dbx" => (0x80000001, EventLogForge.Variable(name, name is "db" ? Db : [])),
+        "separator" => (0x4, new byte[4]),
+        "acpi-loader" or "acpi-rsdp" or "acpi-tables" => (0xa, "ACPI DATA"u8.ToArray()),
+        "bootorder" => (0x80000002, EventLogForge.Variable("BootOrder", BootOrder)),
+        "boot0001" => (0x80000002, EventLogForge.Variable("Boot0001", [9])),
+        "boot-option" => (0x80000007, "Calling EFI Application from Boot Option"u8.ToArray()),
+        "exit-boot-services" => (0x80000007, "Exit Boot Services Invocation"u8.ToArray()),
+        "exit-boot-services-success" => (0x80000007, "Exit Boot Services Returned with Success"u8.ToArray()),
+        "gpt" => (0x80000006, GptEvent.Read(new MemoryStream(Disk))),
+        "uki" => (0x80000003, EventLogForge.Image(EventLogForge.LoadOption[16..])),
+        "kernel" => (0x80000003, EventLogForge.Image([4, 3, 20, 0, .. KernelMedia.ToByteArray(), 0x7f, 0xff, 4, 0])),
+        "command-line" => (0x6, EventLogForge.Tagged(0x8f3b22ed, "LOADED_IMAGE::LoadOptions\0"u8)),
+        "initrd-served" => (0x6, EventLogForge.Tagged(0x8f3b22ec, "Linux initrd\0"u8)),
+        _ => (0xd, System.Text.Encoding.Unicode.GetBytes($".{name.Replace("-name", "", StringComparison.Ordinal)}\0")),
+    };
+
+    static byte[] Described(string text) => [(byte)text.Length, .. System.Text.Encoding.ASCII.GetBytes(text), .. new byte[16]];
 
     Platform Platform => new()
     {

@@ -4,7 +4,7 @@ namespace Attestation.Comparisons;
 
 /// <summary>Lays two lists of events of one register beside each other, so that one inserted event does not shift all others.</summary>
 /// <remarks>
-/// Events with equal digest and name that are in the same order in both lists stay where they are. Between them, events of one
+/// Events with equal digests that are in the same order in both lists stay where they are. Between them, events of one
 /// name belong together. An event whose log gave no name fits any name.
 /// </remarks>
 public static class EventAlignment
@@ -19,7 +19,7 @@ public static class EventAlignment
         List<(MeasuredEvent Event, int Place)> removed = [], added = [];
         List<(int Before, int After)> ends =
         [
-            .. CommonSequence.Of(before.Events, after.Events, (one, other) => IsSame(register, one, other)),
+            .. CommonSequence.Of(before.Events, after.Events, IsSame),
             (before.Events.Count, after.Events.Count),
         ];
         var (fromBefore, fromAfter) = (0, 0);
@@ -35,7 +35,7 @@ public static class EventAlignment
             added.AddRange(more);
             (fromBefore, fromAfter) = (endBefore + 1, endAfter + 1);
         }
-        found.AddRange(Pair(removed, added, (one, other) => IsSame(register, one, other), EventChange.Moved));
+        found.AddRange(Pair(removed, added, IsSame, EventChange.Moved));
         found.AddRange(Pair(removed, added, (one, other) => Subject(register, one) == Subject(register, other), EventChange.Changed));
         found.AddRange(removed.Select(item => (item.Place, 0, new AlignedEvent { Change = EventChange.Removed, Before = item.Event, After = null })));
         found.AddRange(added.Select(item => (item.Place, 1, new AlignedEvent { Change = EventChange.Added, Before = null, After = item.Event })));
@@ -45,9 +45,8 @@ public static class EventAlignment
     /// <summary>Whether its log gave no name for an event.</summary>
     internal static bool IsUnnamed(MeasuredEvent item) => item.Name.StartsWith(UnnamedPrefix, StringComparison.Ordinal);
 
-    /// <summary>The sections of a firmware are only numbered: the digest is what they are known by.</summary>
-    static bool IsSame(Register register, MeasuredEvent one, MeasuredEvent other) =>
-        one.Digest == other.Digest && (register is Register.MrTd || one.Name == other.Name || IsUnnamed(one) || IsUnnamed(other));
+    /// <summary>What extends a register is the digest: a prediction and a log may name one event differently, and it is the same.</summary>
+    static bool IsSame(MeasuredEvent one, MeasuredEvent other) => one.Digest == other.Digest;
 
     /// <summary>Of a section of a firmware its type and address: its number shifts with the others.</summary>
     static string Subject(Register register, MeasuredEvent item) => register is Register.MrTd ? item.Hashed.Split(',')[0] : item.Name;

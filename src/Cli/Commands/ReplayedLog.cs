@@ -13,7 +13,7 @@ sealed record ReplayedLog
     public required IReadOnlyList<LogFinding> Findings { get; init; }
 
     /// <summary>Null where the log does not give the register.</summary>
-    public required Func<Register, Measurement?> Replay { get; init; }
+    public required Func<Register, MeasuredRegister?> Replay { get; init; }
 
     public required Func<RegisterValues, IReadOnlyList<RegisterComparison>> Compare { get; init; }
 
@@ -22,7 +22,7 @@ sealed record ReplayedLog
         Format = log.Format,
         Events = [.. log.Events.Select(EventAnswer.Of)],
         Findings = log.Findings,
-        Replay = register => log.Replay(register)?.Value,
+        Replay = log.Replay,
         Compare = log.Compare,
     };
 
@@ -31,7 +31,7 @@ sealed record ReplayedLog
         Format = EventLogFormat.Dstack,
         Events = [.. log.Events.Select(EventAnswer.Of)],
         Findings = log.Findings,
-        Replay = register => log.Replay(register).Value,
+        Replay = register => register is Register.MrTd ? null : log.Replay(register),
         Compare = log.Compare,
     };
 

@@ -33,6 +33,15 @@ public sealed class EventAlignmentTests
         string.Join(", ", EventAlignment.Compare(Register.Rtmr1, Events(before), Events(after)).Select(item => $"{item.Change.ToString().ToLowerInvariant()} {item.Name.Replace("event-type-", "?")}")));
 
     [Fact]
+    public void Another_name_for_the_same_digest_is_no_difference()
+    {
+        var before = Events("a1 b1 c1");
+        var after = MeasuredRegister.Replay([before.Events[0], before.Events[1] with { Name = "executable-2" }, before.Events[2]]);
+
+        Assert.Empty(EventAlignment.Compare(Register.Rtmr1, before, after));
+    }
+
+    [Fact]
     public void An_added_section_of_a_firmware_does_not_shift_the_others()
     {
         var before = Sections("Bfv at 0x1000, 1", "Cfv at 0x2000, 1", "TdHob at 0x3000, 1");
