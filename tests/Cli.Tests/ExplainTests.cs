@@ -40,7 +40,7 @@ public sealed class ExplainTests : IDisposable
     [MemberData(nameof(Forms))]
     public async Task Two_records_are_explained_by_their_events(string other, string form)
     {
-        Assert.Equal(other is "same" ? 0 : 3, await RunAsync(["explain", Record("a.json", Machine), Record("b.json", Others[other]), .. Json(form)]));
+        Assert.Equal(0, await RunAsync(["explain", Record("a.json", Machine), Record("b.json", Others[other]), .. Json(form)]));
         await Verify(output.ToString());
     }
 
@@ -55,7 +55,7 @@ public sealed class ExplainTests : IDisposable
             Rtmr1 = MeasuredRegister.Replay([.. before.Rtmr1!.Events.Take(3), new() { Name = "executable-1", Hashed = "an executable", Digest = Measurement.Hash([7]) }, .. before.Rtmr1.Events.Skip(3)]),
         };
 
-        Assert.Equal(3, await RunAsync(["explain", Save("a.json", before.ToJson()), Save("b.json", after.ToJson()), .. Json(form)]));
+        Assert.Equal(0, await RunAsync(["explain", Save("a.json", before.ToJson()), Save("b.json", after.ToJson()), .. Json(form)]));
         await Verify(output.ToString());
     }
 
@@ -64,7 +64,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("json")]
     public async Task A_quote_without_a_log_is_compared_by_its_values(string form)
     {
-        Assert.Equal(3, await RunAsync(["explain", Record("a.json", Machine), Quote(Others["kernel"]), .. Json(form)]));
+        Assert.Equal(0, await RunAsync(["explain", Record("a.json", Machine), Quote(Others["kernel"]), .. Json(form)]));
         await Verify(output.ToString());
     }
 
@@ -82,7 +82,7 @@ public sealed class ExplainTests : IDisposable
     {
         var (quote, log) = Dstack(Others["kernel"]);
 
-        Assert.Equal(3, await RunAsync(["explain", Record("a.json", Machine), quote, "--log", log, .. Json(form)]));
+        Assert.Equal(0, await RunAsync(["explain", Record("a.json", Machine), quote, "--log", log, .. Json(form)]));
         await Verify(output.ToString());
     }
 
@@ -95,7 +95,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("platform", "json")]
     public async Task A_quote_with_its_boot_log_is_explained_by_the_events(string machine, string form)
     {
-        Assert.Equal(3, await RunAsync(["explain", Record("a.json", Machine), Quote(Others[machine]), "--log", BootLog(Others[machine]), .. Json(form)]));
+        Assert.Equal(0, await RunAsync(["explain", Record("a.json", Machine), Quote(Others[machine]), "--log", BootLog(Others[machine]), .. Json(form)]));
         await Verify(output.ToString());
     }
 
@@ -159,9 +159,9 @@ public sealed class ExplainTests : IDisposable
 
         Assert.Equal(0, await RunAsync("explain", a, $"{list}#vm-1"));
         Assert.EndsWith("\nEqual; only MRTD, RTMR2 could be compared.\n", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(3, await RunAsync("explain", a, $"{list}#vm-2"));
+        Assert.Equal(0, await RunAsync("explain", a, $"{list}#vm-2"));
         output.GetStringBuilder().Clear();
-        Assert.Equal(3, await RunAsync("explain", $"{list}#vm-1", Record("b.json", Others["firmware"])));
+        Assert.Equal(0, await RunAsync("explain", $"{list}#vm-1", Record("b.json", Others["firmware"])));
         Assert.Contains($"  before  {record.MrTd.Value}\n       or {Measurement.Zero}\n  after   ", output.ToString());
         Assert.Equal(2, await RunAsync("explain", a, $"{list}#azure"));
         Assert.Contains("\"azure\" lists PCRs of a TPM", errors.ToString());

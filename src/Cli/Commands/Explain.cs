@@ -16,7 +16,7 @@ sealed class Explain : Command
 
     readonly Option<string?> log = new("--log") { Description = "The event log of the quote; one that does not replay to the quote ends with 10." };
 
-    public Explain() : base("explain", "Says in words which measured events differ from A to B, and why. Ends with 0 when equal and with 3 when different.")
+    public Explain() : base("explain", "Says in words which measured events differ from A to B, and why. A difference is an answer and ends with 0; the JSON says which it is.")
     {
         Add(before);
         Add(after);
@@ -30,6 +30,6 @@ sealed class Explain : Command
         var answer = ExplainAnswer.Of(one, other);
         await asked.InvocationConfiguration.Output.WriteAsync(
             asked.GetValue(SharedOptions.Json) ? JsonSerializer.Serialize(answer, CliJson.Readable.ExplainAnswer) + "\n" : answer.ToText());
-        return (int)(answer.Equal ? ExitCode.Done : ExitCode.Different);
+        return (int)ExitCode.Done;
     }
 }

@@ -12,9 +12,6 @@ public enum ExitCode
     /// <summary>The question was wrong: an unknown name, a malformed file of the caller's.</summary>
     AskedWrongly = 2,
 
-    /// <summary>Two things that were to be compared are different: an answer, which scripts can tell from a failure.</summary>
-    Different = 3,
-
     /// <summary>Evidence was looked at and does not hold.</summary>
     VerificationFailed = 10,
 
