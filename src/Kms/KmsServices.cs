@@ -9,6 +9,7 @@ using Kms.Keys;
 using Kms.Limits;
 using Kms.Observing;
 using Kms.Policies;
+using Kms.Readiness;
 using Kms.SelfEvidence;
 using Kms.Settings;
 
@@ -21,7 +22,8 @@ static class KmsServices
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<KmsMeter>();
+        services.AddObserving(settings);
+        services.AddReadiness();
         if (settings.Redis is { } redis)
             services.AddSingleton(_ => new RedisConnection(redis, RedisConnection.Patience)).AddSingleton(settings.Challenges).AddSingleton<IChallengeStore, RedisChallengeStore>();
         else

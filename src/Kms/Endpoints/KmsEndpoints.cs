@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization.Metadata;
 using Attestation.Protocol;
-using Kms.Audit;
 using Kms.Challenges;
 using Kms.Keys;
-using Kms.Policies;
+using Kms.Readiness;
 using Kms.SelfEvidence;
 using Kms.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +15,7 @@ static class KmsEndpoints
     public static void MapKms(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", (KmsSettings settings) => Json(Status("alive", settings), KmsJson.Wire.HealthResponse));
-        routes.MapGet("/ready", (ActivePolicy policy, IAuditLog audit, KmsSettings settings) => Ready(policy, audit, settings));
+        routes.MapGet("/ready", async (ServiceReadiness readiness, KmsSettings settings, CancellationToken cancel) => await ReadyAsync(readiness, settings, cancel));
         routes.MapPost("/challenge", async (JsonBody<ChallengeRequest> body, ChallengeIssuer challenges, CancellationToken cancel) =>
             Json(await challenges.IssueAsync(body.Value, cancel), KmsJson.Wire.ChallengeResponse));
         routes.MapPost("/get-key", async (JsonBody<GetKeyRequest> body, KeyRelease keys, HttpContext context) =>
@@ -25,10 +24,9 @@ static class KmsEndpoints
             Json(await own.AttestAsync(body.Value, cancel), KmsJson.Wire.AttestResponse));
     }
 
-    static JsonHttpResult<HealthResponse> Ready(ActivePolicy policy, IAuditLog audit, KmsSettings settings)
+    static async Task<JsonHttpResult<HealthResponse>> ReadyAsync(ServiceReadiness readiness, KmsSettings settings, CancellationToken cancel)
     {
-        policy.DemandReady();
-        audit.DemandReady();
+        await readiness.DemandAsync(cancel);
         return Json(Status("ready", settings), KmsJson.Wire.HealthResponse);
     }
 

@@ -65,6 +65,10 @@ sealed class KmsMeter : IDisposable
     public void ShowPolicyExpiry(Func<TimeSpan?> left) =>
         meter.CreateObservableGauge("mero_kms.policy.days_to_expiry", () => Known(left()?.TotalDays), "d", "Days until the policy expires.");
 
+    /// <summary>How a member of an enumeration is written in tags.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
     public void Dispose() => meter.Dispose();
 
     Histogram<double> Seconds(string name, string description) =>
@@ -72,7 +76,4 @@ sealed class KmsMeter : IDisposable
 
     static IEnumerable<Measurement<T>> Known<T>(T? value)
         where T : struct => value is { } known ? [new(known)] : [];
-
-    static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kms.Errors;
 
 namespace Kms.Observing;
@@ -10,14 +11,18 @@ sealed class RequestMeter(RequestDelegate next, KmsMeter meter, TimeProvider tim
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var start = time.GetTimestamp();
+        var (start, route) = (time.GetTimestamp(), RouteOf(context));
+        using var span = KmsTraces.BeginRequest(route);
         try
         {
             await next(context);
         }
         finally
         {
-            meter.Answered(RouteOf(context), ReasonOf(context), time.GetElapsedTime(start));
+            var reason = ReasonOf(context);
+            span?.SetTag("mero_kms.reason", reason);
+            span?.SetStatus(context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+            meter.Answered(route, reason, time.GetElapsedTime(start));
         }
     }
 

@@ -14,6 +14,9 @@ sealed class ActivePolicy(TimeProvider time)
     /// <summary>Why there is no policy; empty when there is one.</summary>
     public string Reason => policy is null ? reason : "";
 
+    /// <summary>How long the policy in force still holds, negative when it has expired; null when there is none.</summary>
+    public TimeSpan? Left => policy?.ExpiresAt - time.GetUtcNow();
+
     public void Set(LoadedPolicy loaded) => policy = loaded;
 
     /// <summary>Keeps why there is no policy; one that is already in force stays.</summary>

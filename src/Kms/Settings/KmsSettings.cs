@@ -4,6 +4,7 @@ using Attestation.Collateral;
 using Attestation.Verification;
 using Kms.Challenges;
 using Kms.Limits;
+using Kms.Observing;
 using Kms.Serving;
 
 namespace Kms.Settings;
@@ -51,6 +52,8 @@ sealed record KmsSettings
 
     /// <summary>Origins whose pages may call; none: CORS is off.</summary>
     public required IReadOnlyList<string> CorsOrigins { get; init; }
+
+    public required ObservingSettings Observing { get; init; }
 
     public required LimitSettings Limits { get; init; }
 

@@ -5,6 +5,7 @@ using Attestation;
 using Attestation.Collateral;
 using Attestation.Verification;
 using Kms.Limits;
+using Kms.Observing;
 using Kms.Serving;
 
 namespace Kms.Settings;
@@ -37,6 +38,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             Root = Root(environment),
             State = StateSettings.Read(variables),
             CorsOrigins = variables.Read<IReadOnlyList<string>>("CORS_ALLOWED_ORIGINS", [], TryParseOrigins, "origins such as https://example.org, separated by commas, are expected"),
+            Observing = ObservingSettings.Read(variables),
             Limits = LimitSettings.Read(variables),
             Tls = TlsCertificate.Read(variables),
         };
@@ -117,7 +119,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
         return text is "simulation" or "tdx";
     }
 
-    static bool TryParseListen(string text, out IPEndPoint address) =>
+    internal static bool TryParseListen(string text, out IPEndPoint address) =>
         IPEndPoint.TryParse(text, out address!) && text.EndsWith($":{address.Port}", StringComparison.Ordinal);
 
     static bool TryParseNamespace(string text, out string value)

@@ -86,6 +86,11 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("ALLOWED_MRTD", "00")]
     [InlineData("ALLOWED_TCB_STATUSES", "UpToDate")]
     [InlineData("MERO_KMS_ALLOWED_RTMR3_JSON", "[]")]
+    [InlineData("MERO_KMS_METRICS_ADDR", "9090")]
+    [InlineData("MERO_KMS_DRAIN_SECS", "61")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", " ")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "grpc://collector")]
     [InlineData("MERO_KMS_RATE_PER_SECOND", "0")]
     [InlineData("MERO_KMS_RATE_BURST", "1000001")]
     [InlineData("MERO_KMS_TRUSTED_PROXIES", "gateway")]
@@ -116,6 +121,17 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("ENFORCE_MEASUREMENT_POLICY", "true")]
     [InlineData("USE_ENV_POLICY", "no")]
     public void Upstreams_switches_may_say_what_is_so_anyway(string name, string value) => Read(new() { [name] = value });
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", true, true)]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", true, false)]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", false, true)]
+    [InlineData("OTEL_SERVICE_NAME", false, false)]
+    public void Nothing_is_exported_but_to_a_collector_that_is_named(string name, bool metrics, bool traces)
+    {
+        var observing = Read(new() { [name] = "http://collector:4317" }).Observing;
+        Assert.Equal((metrics, traces), (observing.ExportsMetrics, observing.ExportsTraces));
+    }
 
     [Fact]
     public void All_mistakes_are_said_at_once()
