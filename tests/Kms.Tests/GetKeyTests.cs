@@ -11,7 +11,7 @@ namespace KmsTests;
 public sealed class GetKeyTests
 {
     /// <summary>A valid request with one thing changed, and what must come of it.</summary>
-    static readonly Dictionary<string, (Func<Case, Task<GetKeyRequest>> Change, int Status, string Code)> Cases = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, (Func<Case, Task<GetKeyRequest>> Change, int Status, string Code)> Cases = new(StringComparer.Ordinal)
     {
         ["peer id empty"] = (Sent(r => r with { PeerId = " " }), 400, "invalid_peer_id"),
         ["peer id of another alphabet"] = (Sent(r => r with { PeerId = "0OIl" }), 400, "invalid_peer_id"),
@@ -199,7 +199,7 @@ public sealed class GetKeyTests
         return forge.Quote(QuoteForge.Registers(), ReportData.ForNode(NodeUnderTest.Nonce(challenge), c.Node.Identity.Id));
     }
 
-    sealed record Case(KmsUnderTest Kms, NodeUnderTest Node, NodeUnderTest Other)
+    internal sealed record Case(KmsUnderTest Kms, NodeUnderTest Node, NodeUnderTest Other)
     {
         public async Task<GetKeyRequest> AskAsync() => Node.Request(await Node.ChallengeAsync());
 

@@ -80,11 +80,20 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
     public static async Task<KmsUnderTest> ListenAsync(AttestationPolicy? policy, params (string Name, string Value)[] variables)
     {
         var kms = new KmsUnderTest(policy, collateral: null, variables);
-        kms.UseKestrel();
-        kms.StartServer();
-        await kms.PolicyReadAsync();
+        await kms.ListenAsync();
         return kms;
     }
+
+    /// <summary>Starts the real server, with the policy read.</summary>
+    public Task ListenAsync()
+    {
+        UseKestrel();
+        StartServer();
+        return PolicyReadAsync();
+    }
+
+    /// <summary>Exchanges services before the start.</summary>
+    public Action<IServiceCollection> Exchange { get; init; } = _ => { };
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
@@ -106,6 +115,7 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<IDstackAgent>(Agent)
             .AddSingleton<ICollateralSource>(Collateral));
+        builder.ConfigureTestServices(services => Exchange(services));
     }
 
     protected override void Dispose(bool disposing)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Attestation.Protocol;
 using Kms.Challenges;
+using Kms.Contract;
 using Kms.Keys;
 using Kms.Readiness;
 using Kms.SelfEvidence;
@@ -9,13 +10,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kms.Endpoints;
 
-/// <summary>The five addresses of merod's contract.</summary>
+/// <summary>The five addresses of the contract, and their description.</summary>
 static class KmsEndpoints
 {
     public static void MapKms(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", (KmsSettings settings) => Json(Status("alive", settings), KmsJson.Wire.HealthResponse));
         routes.MapGet("/ready", async (ServiceReadiness readiness, KmsSettings settings, CancellationToken cancel) => await ReadyAsync(readiness, settings, cancel));
+        var description = OpenApiDocument.Write();
+        routes.MapGet("/openapi.json", () => TypedResults.Text(description, "application/json"));
         routes.MapPost("/challenge", async (JsonBody<ChallengeRequest> body, ChallengeIssuer challenges, CancellationToken cancel) =>
             Json(await challenges.IssueAsync(body.Value, cancel), KmsJson.Wire.ChallengeResponse));
         routes.MapPost("/get-key", async (JsonBody<GetKeyRequest> body, KeyRelease keys, HttpContext context) =>
