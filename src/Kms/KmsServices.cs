@@ -25,7 +25,8 @@ static class KmsServices
         services.AddObserving(settings);
         services.AddReadiness();
         if (settings.Redis is { } redis)
-            services.AddSingleton(_ => new RedisConnection(redis, RedisConnection.Patience)).AddSingleton(settings.Challenges).AddSingleton<IChallengeStore, RedisChallengeStore>();
+            services.AddSingleton(provider => new RedisConnection(redis, RedisConnection.Patience, provider.GetRequiredService<ILogger<RedisConnection>>()))
+                .AddSingleton(settings.Challenges).AddSingleton<IChallengeStore, RedisChallengeStore>();
         else
             services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.Challenges, provider.GetRequiredService<TimeProvider>()));
         services.AddLimits(settings.Limits);

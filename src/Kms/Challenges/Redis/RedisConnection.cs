@@ -11,9 +11,10 @@ namespace Kms.Challenges.Redis;
 /// </remarks>
 /// <param name="address">Where Redis is.</param>
 /// <param name="patience">How long an answer may take, the time to connect included.</param>
-sealed class RedisConnection(RedisAddress address, TimeSpan patience) : IAsyncDisposable
+/// <param name="logger">Told when the connection ends and when it is back.</param>
+sealed partial class RedisConnection(RedisAddress address, TimeSpan patience, ILogger<RedisConnection> logger) : IAsyncDisposable
 {
-    readonly Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(RedisOptions.For(address, patience));
+    readonly Task<ConnectionMultiplexer> connecting = ConnectAsync(address, patience, logger);
 
     /// <summary>Redis answers in less than a millisecond; merod gives up after 30 s.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(1);
@@ -34,5 +35,24 @@ sealed class RedisConnection(RedisAddress address, TimeSpan patience) : IAsyncDi
 
     public async ValueTask DisposeAsync() => await (await connecting).DisposeAsync();
 
+    static async Task<ConnectionMultiplexer> ConnectAsync(RedisAddress address, TimeSpan patience, ILogger logger)
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(RedisOptions.For(address, patience));
+        connection.ConnectionFailed += (_, failed) => Ended(logger, address, failed.FailureType);
+        connection.ConnectionRestored += (_, _) => Back(logger, address);
+        if (!connection.IsConnected)
+            Missing(logger, address);
+        return connection;
+    }
+
     async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> command) => await command((await connecting).GetDatabase());
+
+    [LoggerMessage(LogLevel.Warning, "Redis at {Address} cannot be reached; challenges are refused until it can be")]
+    static partial void Missing(ILogger logger, RedisAddress address);
+
+    [LoggerMessage(LogLevel.Warning, "The connection to Redis at {Address} has ended ({Reason}); challenges are refused until it is back")]
+    static partial void Ended(ILogger logger, RedisAddress address, ConnectionFailureType reason);
+
+    [LoggerMessage(LogLevel.Information, "The connection to Redis at {Address} is back")]
+    static partial void Back(ILogger logger, RedisAddress address);
 }

@@ -80,7 +80,8 @@ public sealed class RedisFailoverTests : IAsyncLifetime
     {
         var store = stores.To(master.Url);
         var challenge = await stores.AddedAsync(store);
-        master.Ask("SAVE");
+        // Not while the copy for the replica is still being written.
+        await master.AwaitAsync("OK", "SAVE");
         Assert.NotNull(await store.ConsumeAsync(challenge.Id, Cancel));
         master.Kill();
         await master.StartAsync();

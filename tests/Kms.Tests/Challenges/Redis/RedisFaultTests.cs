@@ -33,12 +33,25 @@ public sealed class RedisFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_log_says_when_the_connection_ends_and_when_it_is_back()
+    {
+        await using var server = await RedisServer.StartedAsync();
+        var store = stores.To(server.Url);
+        await stores.AddedAsync(store);
+        server.Kill();
+        await stores.LoggedAsync($"Warning The connection to Redis at {server.Url} has ended");
+        await server.StartAsync();
+        await stores.LoggedAsync($"Information The connection to Redis at {server.Url} is back");
+    }
+
+    [Fact]
     public async Task A_service_may_start_before_its_Redis()
     {
         await using var server = await RedisServer.StartedAsync();
         server.Kill();
         var store = stores.To(server.Url);
         await RedisStores.DemandUnavailableAsync(() => store.AddAsync(stores.New(), Cancel));
+        await stores.LoggedAsync($"Warning Redis at {server.Url} cannot be reached");
         await server.StartAsync();
         var challenge = await stores.AddedAsync(store);
         Assert.NotNull(await store.ConsumeAsync(challenge.Id, Cancel));

@@ -4,6 +4,7 @@ using Kms.Challenges;
 using Kms.Challenges.Redis;
 using Kms.Errors;
 using Kms.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace KmsTests.Challenges.Redis;
 
@@ -23,12 +24,14 @@ sealed class RedisStores(int patience, TimeProvider? time = null, ChallengeLimit
 
     public static PeerId Peer { get; } = PeerIdentity.FromSeed(new byte[32]).Id;
 
+    public RecordedLog Log { get; } = new();
+
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public RedisChallengeStore To(string url, params (string Name, string Value)[] more)
     {
         var variables = new Variables(new Dictionary<string, string>(more.Select(one => KeyValuePair.Create(one.Name, one.Value))) { ["REDIS_URL"] = url });
-        var connection = new RedisConnection(RedisSettings.Read(variables, EvidenceEnvironment.Simulation)!, TimeSpan.FromSeconds(patience));
+        var connection = new RedisConnection(RedisSettings.Read(variables, EvidenceEnvironment.Simulation)!, TimeSpan.FromSeconds(patience), LoggerFactory.Create(logging => logging.AddProvider(Log)).CreateLogger<RedisConnection>());
         connections.Add(connection);
         return new(connection, limits ?? Limits, time);
     }
@@ -54,6 +57,14 @@ sealed class RedisStores(int patience, TimeProvider? time = null, ChallengeLimit
             }
         }
         throw new InvalidOperationException("The store does not come back.", last);
+    }
+
+    /// <summary>Waits for a line of the log; fails if it never comes.</summary>
+    public async Task LoggedAsync(string line)
+    {
+        for (var attempt = 0; attempt < Attempts && !Log.Text.Contains(line, StringComparison.Ordinal); attempt++)
+            await Task.Delay(20, Cancel);
+        Assert.Contains(line, Log.Text);
     }
 
     /// <summary>The store must say that it is unavailable, and when to come again.</summary>
