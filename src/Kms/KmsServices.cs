@@ -51,7 +51,11 @@ static class KmsServices
         services.AddSingleton(new PolicyFetcher(settings, settings.PolicyUrl is { } url ? Outbound.To(url, mayMove: true) : new()));
         services.AddSingleton<PolicyJudge>();
         services.AddSingleton<ActivePolicy>();
-        services.AddHostedService<PolicyLoader>();
+        services.AddSingleton<PolicyMemory>();
+        services.AddSingleton<PolicyBell>();
+        services.AddSingleton<PolicyLoader>();
+        services.AddHostedService<PolicyHangup>();
+        services.AddHostedService(provider => provider.GetRequiredService<PolicyLoader>());
         services.AddHostedService<ProfileMarker>();
     }
 

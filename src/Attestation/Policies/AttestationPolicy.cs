@@ -49,6 +49,10 @@ public sealed record AttestationPolicy
     /// <summary>Digest by name of everything that the values were taken from.</summary>
     public required IReadOnlyDictionary<string, string> Evidence { get; init; }
 
+    /// <summary>What is to be known of single values of nodes; absent when there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NodeTerm>? NodeTerms { get; init; }
+
     /// <summary>The file's text: indented by two, LF, final newline.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, AttestationJson.Files.AttestationPolicy) + "\n";
 

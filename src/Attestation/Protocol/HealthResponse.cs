@@ -8,4 +8,7 @@ public sealed record HealthResponse
 
     /// <summary>What this KMS's evidence is worth. Absent in upstream's answers.</summary>
     public EvidenceEnvironment? Environment { get; init; }
+
+    /// <summary>Absent when there is none in force, and in upstream's answers.</summary>
+    public HealthPolicy? Policy { get; init; }
 }

@@ -27,9 +27,9 @@ static class Operations
     {
         Method = HttpMethod.Get,
         Path = "/health",
-        Summary = "Whether the process lives, and what its evidence is worth.",
+        Summary = "Whether the process lives, what its evidence is worth, and which policy is in force.",
         Answer = typeof(HealthResponse),
-        Ok = Status("alive"),
+        Ok = WithPolicy(Status("alive")),
     };
 
     static Operation Ready() => new()
@@ -131,6 +131,17 @@ static class Operations
     };
 
     static JsonObject Status(string status) => new() { ["status"] = status, ["service"] = "mero-kms-phala", ["environment"] = "simulation" };
+
+    static JsonObject WithPolicy(JsonObject health)
+    {
+        health["policy"] = new JsonObject
+        {
+            ["version"] = 1,
+            ["sha256"] = "5f2b8f4cf60ae4d1ee3b29a4b4ac3ec9c9b0e3a1a0cf1d8b1b0a4de2f9d1c7aa",
+            ["expiresAt"] = "2027-02-20T12:00:00Z",
+        };
+        return health;
+    }
 
     static JsonObject Ask(string id = Id, string quote = "AAAA", string peer = Peer, string key = "AAAA") =>
         new() { ["challengeId"] = id, ["quoteB64"] = quote, ["peerId"] = peer, ["peerPublicKeyB64"] = key, ["signatureB64"] = "AAAA" };

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization.Metadata;
+using Attestation;
 using Attestation.Protocol;
 using Kms.Challenges;
 using Kms.Contract;
 using Kms.Keys;
+using Kms.Policies;
 using Kms.Readiness;
 using Kms.SelfEvidence;
 using Kms.Settings;
@@ -15,7 +17,7 @@ static class KmsEndpoints
 {
     public static void MapKms(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", (KmsSettings settings) => Json(Status("alive", settings), KmsJson.Wire.HealthResponse));
+        routes.MapGet("/health", (ActivePolicy policy, KmsSettings settings) => Json(Status("alive", settings) with { Policy = InForce(policy) }, KmsJson.Wire.HealthResponse));
         routes.MapGet("/ready", async (ServiceReadiness readiness, KmsSettings settings, CancellationToken cancel) => await ReadyAsync(readiness, settings, cancel));
         var description = OpenApiDocument.Write();
         routes.MapGet("/openapi.json", () => TypedResults.Text(description, "application/json"));
@@ -32,6 +34,10 @@ static class KmsEndpoints
         await readiness.DemandAsync(cancel);
         return Json(Status("ready", settings), KmsJson.Wire.HealthResponse);
     }
+
+    static HealthPolicy? InForce(ActivePolicy policy) => policy.Current is { } current
+        ? new() { Version = current.Version, Sha256 = current.Sha256, ExpiresAt = JsonUtcTime.ToText(current.ExpiresAt), RefusesNewer = policy.Reason is "" ? null : true }
+        : null;
 
     static HealthResponse Status(string status, KmsSettings settings) =>
         new() { Status = status, Service = "mero-kms-phala", Environment = settings.Environment };

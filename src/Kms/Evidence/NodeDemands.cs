@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Attestation;
 using Attestation.Measurements;
 using Attestation.Protocol;
 using Attestation.Verification;
@@ -12,7 +13,7 @@ static class NodeDemands
 {
     /// <summary>Compares in the contract's order; the first that does not hold is the answer.</summary>
     /// <exception cref="RefusedException">One does not hold.</exception>
-    public static void DemandAll(VerifiedQuote node, ReadOnlySpan<byte> nonce, PeerId peer, LoadedPolicy policy)
+    public static void DemandAll(VerifiedQuote node, ReadOnlySpan<byte> nonce, PeerId peer, LoadedPolicy policy, DateTimeOffset now)
     {
         DemandReportData(node.Report.ReportData.Span, ReportData.ForNode(nonce, peer));
         if (node.Report.Attributes.IsDebug)
@@ -25,8 +26,11 @@ static class NodeDemands
             throw new RefusedException(Refusal.TcbStatusRejected, $"The platform's TCB status is {TcbStatuses.NameOf(node.TcbStatus)}, which the policy does not allow.");
         foreach (var register in Enum.GetValues<Register>())
         {
-            if (!policy.Allows(register, node.Report.Registers[register]))
-                throw new RefusedException(Refusal.MeasurementPolicyRejected, $"The policy does not list the node's {register.ToString().ToLowerInvariant()}.");
+            var name = register.ToString().ToLowerInvariant();
+            if (policy.AllowedUntil(register, node.Report.Registers[register]) is not { } end)
+                throw new RefusedException(Refusal.MeasurementPolicyRejected, $"The policy does not list the node's {name}.");
+            if (now >= end)
+                throw new RefusedException(Refusal.MeasurementPolicyRejected, $"The policy allowed the node's {name} until {JsonUtcTime.ToText(end)}.");
         }
     }
 

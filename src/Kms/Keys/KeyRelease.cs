@@ -39,7 +39,7 @@ sealed partial class KeyRelease(IChallengeStore challenges, ActivePolicy policie
             // While collateral was fetched the policy may have expired, or another may have come into force.
             decision = decision with { Node = node, Policy = policies.DemandReady() };
             using (meter.Begin(Stage.Policy))
-                NodeDemands.DemandAll(node, challenge.Nonce.Span, peer, decision.Policy);
+                NodeDemands.DemandAll(node, challenge.Nonce.Span, peer, decision.Policy, policies.Now);
             key = await DeriveAsync(peer, cancel);
         }
         catch (Exception cause)

@@ -4,11 +4,11 @@ using Attestation.Policies;
 
 namespace Kms.Policies;
 
-/// <summary>A policy that was judged fit, arranged for looking things up.</summary>
+/// <summary>A policy that was judged fit, arranged for looking things up: one look, however many values a register may have.</summary>
 sealed class LoadedPolicy(AttestationPolicy policy, string sha256)
 {
-    readonly FrozenDictionary<Register, FrozenSet<Measurement>> registers =
-        Enum.GetValues<Register>().ToFrozenDictionary(register => register, register => policy.Policy.ForNode(register).ToFrozenSet());
+    readonly FrozenDictionary<Register, FrozenDictionary<Measurement, DateTimeOffset>> registers =
+        Enum.GetValues<Register>().ToFrozenDictionary(register => register, register => Ends(policy, register));
 
     readonly FrozenSet<string> tcbStatuses = policy.Policy.NodeAllowedTcbStatuses.ToFrozenSet(StringComparer.Ordinal);
 
@@ -21,8 +21,18 @@ sealed class LoadedPolicy(AttestationPolicy policy, string sha256)
 
     public DateTimeOffset ExpiresAt { get; } = policy.ExpiresAt;
 
-    public bool Allows(Register register, Measurement value) => registers[register].Contains(value);
+    /// <summary>The values that end before the policy does.</summary>
+    public IReadOnlyList<NodeTerm> EndingEarly { get; } = [.. (policy.NodeTerms ?? []).Where(term => term.ExpiresAt < policy.ExpiresAt)];
+
+    /// <summary>Until when a value is allowed; null: it never was.</summary>
+    public DateTimeOffset? AllowedUntil(Register register, Measurement value) => registers[register].TryGetValue(value, out var end) ? end : null;
 
     /// <param name="status">Lower case without separators: <c>uptodate</c>.</param>
     public bool AllowsTcbStatus(string status) => tcbStatuses.Contains(status);
+
+    static FrozenDictionary<Measurement, DateTimeOffset> Ends(AttestationPolicy policy, Register register)
+    {
+        var terms = (policy.NodeTerms ?? []).Where(term => term.Register == register).ToDictionary(term => term.Value, term => term.ExpiresAt);
+        return policy.Policy.ForNode(register).Distinct().ToFrozenDictionary(value => value, value => terms.GetValueOrDefault(value) ?? DateTimeOffset.MaxValue);
+    }
 }

@@ -55,7 +55,7 @@ sealed class PolicyJudge(KmsSettings settings)
         _ when policy.Policy.NodeAllowedTcbStatuses.FirstOrDefault(status => !TcbNames.Contains(status)) is { } status =>
             $"policy.node_allowed_tcb_statuses lists \"{status}\"; {string.Join(", ", TcbNames)} are known",
         _ => Enum.GetValues<Register>().Where(register => policy.Policy.ForNode(register) is [])
-            .Select(register => $"policy.node_allowed_{Name(register)} lists no value; add at least one").FirstOrDefault(),
+            .Select(register => $"policy.node_allowed_{Name(register)} lists no value; add at least one").Concat(NodeTerm.Compare(policy)).FirstOrDefault(),
     };
 
     static string Name<T>(T value)

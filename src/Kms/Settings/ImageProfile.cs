@@ -12,17 +12,33 @@ sealed class ImageProfile(string path)
     public Profile Agree(Variables variables)
     {
         var named = Named(variables);
-        if (!File.Exists(path))
+        if (!IsThere)
             return named ?? Profile.LockedReadOnly;
-        var text = File.ReadAllText(path).Trim();
-        if (!Profile.TryParse(text, out var pinned))
-        {
-            variables.Refuse(path, $"says \"{text}\"; one of {string.Join(", ", Profile.All)} is expected there");
+        if (Read(variables) is not { } pinned)
             return named ?? Profile.LockedReadOnly;
-        }
         if (named is not null && named != pinned)
             variables.Refuse("MERO_KMS_PROFILE", $"is {named}, but this image was built for {pinned} ({path}); run the image of {named} instead");
         return pinned;
+    }
+
+    // Whatever has the name pins: a link to nothing, or a folder, is no image without a profile.
+    bool IsThere => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
+
+    Profile? Read(Variables variables)
+    {
+        var expected = $"one of {string.Join(", ", Profile.All)} is expected there";
+        try
+        {
+            var text = File.ReadAllText(path).Trim();
+            if (Profile.TryParse(text, out var pinned))
+                return pinned;
+            variables.Refuse(path, text is "" ? $"is empty; {expected}" : $"says \"{text}\"; {expected}");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            variables.Refuse(path, $"cannot be read ({cause.GetType().Name}); {expected}");
+        }
+        return null;
     }
 
     static Profile? Named(Variables variables)

@@ -48,6 +48,9 @@ sealed record KmsSettings
     /// <summary>Where every quote's chain must end: in tdx Intel's root, and no setting can make it another.</summary>
     public required TrustRoot Root { get; init; }
 
+    /// <summary>How long a policy is in force before it is read again. Endings are noticed no sooner.</summary>
+    public required TimeSpan PolicyReload { get; init; }
+
     public required StateSettings State { get; init; }
 
     /// <summary>Origins whose pages may call; none: CORS is off.</summary>

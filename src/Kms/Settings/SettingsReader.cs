@@ -36,6 +36,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             CollateralUrl = collateral ?? CollateralClient.Intel,
             CollateralUpdate = variables.Read("MERO_KMS_COLLATERAL_UPDATE", CollateralUpdate.Standard, CollateralUpdates.TryParse, "standard or early is expected"),
             Root = Root(environment),
+            PolicyReload = TimeSpan.FromSeconds(variables.Whole("MERO_KMS_POLICY_RELOAD_SECS", 300, 10, 3600)),
             State = StateSettings.Read(variables),
             CorsOrigins = variables.Read<IReadOnlyList<string>>("CORS_ALLOWED_ORIGINS", [], TryParseOrigins, "origins such as https://example.org, separated by commas, are expected"),
             Observing = ObservingSettings.Read(variables),

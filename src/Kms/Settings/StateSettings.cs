@@ -3,7 +3,7 @@ namespace Kms.Settings;
 /// <summary>What this KMS keeps on disk, and where.</summary>
 sealed record StateSettings
 {
-    public static readonly string[] Names = ["MERO_KMS_STATE_DIR", "MERO_KMS_AUDIT_FILE"];
+    public static readonly string[] Names = ["MERO_KMS_STATE_DIR", "MERO_KMS_AUDIT_FILE", "MERO_KMS_POLICY_RELOAD_SECS"];
 
     const string DefaultFolder = "/var/lib/mero-kms";
     const string WholePath = "the whole path of a file of its own is expected, as in /var/lib/mero-kms/audit.jsonl";

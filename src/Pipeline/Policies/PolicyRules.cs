@@ -19,6 +19,7 @@ static partial class PolicyRules
             : [$"environment is {Word(policy.Environment)}, but {Word(environment)} is expected here; evidence of one is worth nothing in the other"],
         .. Life(policy, now),
         .. PolicyListRules.Compare(policy.Policy),
+        .. NodeTerm.Compare(policy),
     ];
 
     /// <summary>Accepts a policy that breaks no rule.</summary>

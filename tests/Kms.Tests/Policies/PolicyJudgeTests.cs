@@ -1,5 +1,6 @@
 using System.Text;
 using Attestation;
+using Attestation.Measurements;
 using Attestation.Policies;
 using Kms.Policies;
 using Kms.Settings;
@@ -25,6 +26,11 @@ public sealed class PolicyJudgeTests
         ["no rtmr0"] = policy => With(policy, values => values with { NodeAllowedRtmr0 = [] }),
         ["no rtmr1"] = policy => With(policy, values => values with { NodeAllowedRtmr1 = [] }),
         ["no rtmr2"] = policy => With(policy, values => values with { NodeAllowedRtmr2 = [] }),
+        ["term of no value"] = policy => policy with { NodeTerms = [Term(policy) with { Value = PolicyForge.Value("other") }] },
+        ["term of the future"] = policy => policy with { NodeTerms = [Term(policy) with { AddedIn = 2 }] },
+        ["term before the first"] = policy => policy with { NodeTerms = [Term(policy) with { AddedIn = 0 }] },
+        ["term without reason"] = policy => policy with { NodeTerms = [Term(policy) with { Reason = " " }] },
+        ["two terms of one value"] = policy => policy with { NodeTerms = [Term(policy), Term(policy)] },
         ["no rtmr3"] = policy => With(policy, values => values with { NodeAllowedRtmr3 = [] }),
     };
 
@@ -75,6 +81,8 @@ public sealed class PolicyJudgeTests
         Assert.Equal(pin, Judge(json, pin).Sha256);
         Assert.Contains($"pins {pin}", Assert.Throws<PolicyRefusedException>(() => Judge(json + " ", pin)).Message);
     }
+
+    static NodeTerm Term(AttestationPolicy policy) => new() { Register = Register.Rtmr0, Value = policy.Policy.NodeAllowedRtmr0[0], AddedIn = 1, Reason = "first" };
 
     static AttestationPolicy With(AttestationPolicy policy, Func<AllowedValues, AllowedValues> change) => policy with { Policy = change(policy.Policy) };
 

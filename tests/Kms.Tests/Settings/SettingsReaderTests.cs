@@ -48,6 +48,14 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("MERO_KMS_POLICY_SHA256", "abc")]
     [InlineData("MERO_KMS_POLICY_SHA256", "0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("MERO_KMS_POLICY_SHA265", "0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("MERO_KMS_STATE_DIR", "state")]
+    [InlineData("MERO_KMS_STATE_DIR", "")]
+    [InlineData("MERO_KMS_AUDIT_FILE", "audit.jsonl")]
+    [InlineData("MERO_KMS_AUDIT_FILE", "off")]
+    [InlineData("MERO_KMS_AUDIT_FILE", "/var/log/")]
+    [InlineData("MERO_KMS_POLICY_RELOAD_SECS", "0")]
+    [InlineData("MERO_KMS_POLICY_RELOAD_SECS", "9")]
+    [InlineData("MERO_KMS_POLICY_RELOAD_SECS", "3601")]
     [InlineData("MERO_KMS_COLLATERAL_URL", "pcs")]
     [InlineData("MERO_KMS_COLLATERAL_URL", "http://pccs.example.org")]
     [InlineData("MERO_KMS_COLLATERAL_URL", "http://localhost:8081")]
@@ -160,13 +168,44 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "says \"\"")]
+    [InlineData("", "is empty")]
+    [InlineData(" \n", "is empty")]
     [InlineData("open\n", "says \"open\"")]
+    [InlineData("debug\nlocked-read-only\n", "says \"debug\nlocked-read-only\"")]
     public void An_image_with_no_profile_is_refused(string content, string found)
     {
         File.WriteAllText(ImageProfileFile, content);
         var refusal = Assert.Throws<SettingsRefusedException>(() => Read(new() { ["MERO_KMS_PROFILE"] = "debug" }));
         Assert.Contains(found, Assert.Single(refusal.Mistakes));
+    }
+
+    [Fact]
+    public void An_image_whose_profile_cannot_be_read_is_refused()
+    {
+        Directory.CreateDirectory(ImageProfileFile);
+        Assert.Contains("cannot be read", Assert.Single(Assert.Throws<SettingsRefusedException>(() => Read(new() { ["MERO_KMS_PROFILE"] = "debug" })).Mistakes));
+    }
+
+    [Fact]
+    public void An_image_whose_profile_is_a_link_to_nothing_is_refused()
+    {
+        File.CreateSymbolicLink(ImageProfileFile, "/nonexistent/profile");
+        Assert.Contains("cannot be read", Assert.Single(Assert.Throws<SettingsRefusedException>(() => Read(new() { ["MERO_KMS_PROFILE"] = "debug" })).Mistakes));
+    }
+
+    [Fact]
+    public void An_image_and_the_former_name_of_its_profile_must_agree()
+    {
+        File.WriteAllText(ImageProfileFile, "locked-read-only\n");
+        Assert.Contains("this image was built for locked-read-only", Assert.Single(Assert.Throws<SettingsRefusedException>(() => Read(new() { ["KMS_POLICY_PROFILE"] = "debug" })).Mistakes));
+    }
+
+    [Fact]
+    public void The_state_of_a_kms_has_its_place_and_cannot_be_done_without()
+    {
+        var settings = Read([]);
+        Assert.Equal(("/var/lib/mero-kms", "/var/lib/mero-kms/audit.jsonl", TimeSpan.FromMinutes(5)), (settings.State.Folder, settings.State.AuditFile, settings.PolicyReload));
+        Assert.Equal("/srv/kms/audit.jsonl", Read(new() { ["MERO_KMS_STATE_DIR"] = "/srv/kms" }).State.AuditFile);
     }
 
     [Fact]
