@@ -72,6 +72,7 @@ public sealed class DrainTests : IDisposable
         start.Environment["MERO_KMS_SIMULATION_ROOT_CA"] = root;
         start.Environment["MERO_KMS_COLLATERAL_URL"] = "http://127.0.0.1:9";
         start.Environment["DSTACK_SIMULATOR_ENDPOINT"] = "http://127.0.0.1:9";
+        start.Environment["MERO_KMS_STATE_DIR"] = folder.FullName;
         start.Environment["MERO_KMS_DRAIN_SECS"] = $"{drain}";
         return Process.Start(start)!;
     }
