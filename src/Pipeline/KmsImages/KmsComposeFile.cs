@@ -48,6 +48,7 @@ public sealed record KmsComposeFile(string Text, IReadOnlyList<string> AllowedVa
           mero-kms-phala:
             image: "{image}"
             restart: unless-stopped
+            stop_grace_period: 30s
             read_only: true
             cap_drop:
               - ALL
