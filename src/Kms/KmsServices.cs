@@ -31,7 +31,7 @@ static class KmsServices
             services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.Challenges, provider.GetRequiredService<TimeProvider>()));
         services.AddLimits(settings.Limits);
         services.AddSingleton<ChallengeIssuer>();
-        services.AddSingleton<IDstackAgent>(_ => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack))));
+        services.AddSingleton<IDstackAgent>(provider => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack), provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton(settings.Root);
         services.AddSingleton<CollateralLog>();
         services.AddSingleton(provider => new QuoteVerifier(provider.GetRequiredService<TrustRoot>()));

@@ -6,18 +6,18 @@ using System.Text.Json.Serialization.Metadata;
 namespace Kms.Dstack;
 
 /// <summary>One call to the guest agent: JSON there and back, with the agent's several ways of saying no told apart.</summary>
-sealed class DstackCalls(HttpClient http)
+sealed class DstackCalls(HttpClient http, TimeProvider time) : IDisposable
 {
-    const int ErrorTextLimit = 300;
+    /// <summary>A hundred quotes with their event logs.</summary>
+    public const int AnswerLimit = 4 * 1024 * 1024;
 
-    // Two quotes with their event logs; the agent's own limit on requests is 10 MiB.
-    const int AnswerLimit = 4 * 1024 * 1024;
+    const int ErrorTextLimit = 300;
 
     /// <summary>The bytes of a successful answer.</summary>
     public async Task<byte[]> PostAsync<T>(string method, T request, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(patience);
+        using var late = new CancellationTokenSource(patience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
         try
         {
             // Bytes, not a stream: the agent wants a Content-Length, and the bare media type.
@@ -34,11 +34,17 @@ sealed class DstackCalls(HttpClient http)
         {
             throw new DstackUnavailableException($"dstack did not answer {method} within {patience.TotalSeconds:0} s.", cause);
         }
+        catch (HttpRequestException cause) when (cause.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new DstackUnavailableException($"dstack's answer to {method} has more than {AnswerLimit} bytes, or headers without end.", cause);
+        }
         catch (Exception cause) when (cause is HttpRequestException or IOException)
         {
-            throw new DstackUnavailableException($"dstack cannot be reached for {method}.", cause);
+            throw new DstackUnavailableException($"dstack cannot be reached for {method}, or did not finish its answer.", cause);
         }
     }
+
+    public void Dispose() => http.Dispose();
 
     public static TAnswer Parse<TAnswer>(string method, ReadOnlySpan<byte> body, JsonTypeInfo<TAnswer> type)
         where TAnswer : class
@@ -73,19 +79,26 @@ sealed class DstackCalls(HttpClient http)
         throw new DstackRefusedException(method, $"{(int)status} {text}", isUnsupported);
     }
 
+    // The member "error" of the outermost object, wherever it stands; nothing else is made a string, for it may be a key.
     static string? ErrorIn(byte[] body)
     {
-        // An object that begins with "error": all the agent's errors do, and no key or quote is parsed for it.
         var reader = new Utf8JsonReader(body);
         try
         {
-            return reader.Read() && reader.TokenType is JsonTokenType.StartObject
-                && reader.Read() && reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals("error"u8)
-                && reader.Read() && reader.TokenType is JsonTokenType.String
-                ? reader.GetString()
-                : null;
+            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+                return null;
+            while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            {
+                var isError = reader.ValueTextEquals("error"u8);
+                reader.Read();
+                if (isError && reader.TokenType is not JsonTokenType.Null)
+                    return reader.TokenType is JsonTokenType.String ? reader.GetString() : "an error that is no text";
+                reader.Skip();
+            }
+            return null;
         }
-        catch (JsonException)
+        // InvalidOperationException: a string with a lone surrogate.
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
             return null;
         }

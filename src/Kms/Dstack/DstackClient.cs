@@ -1,19 +1,14 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Attestation.EventLogs;
 using Attestation.Protocol;
+using Attestation.Quotes;
 
 namespace Kms.Dstack;
 
 /// <summary>The unversioned guest API, whose keys stay the same from 0.5 on; <c>/v1</c> would give other keys.</summary>
 sealed class DstackClient(DstackCalls calls) : IDstackAgent, IDisposable
 {
-    const int KeySize = 32;
-
-    // A v4 quote's header and TD report without any signature; report_data are the last bytes of that.
-    const int ShortestQuote = 632;
-
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     static readonly TimeSpan QuotePatience = TimeSpan.FromSeconds(20);
 
@@ -28,7 +23,7 @@ sealed class DstackClient(DstackCalls calls) : IDstackAgent, IDisposable
         var body = await calls.PostAsync("GetKey", new(path, "", "secp256k1"), DstackMessages.Default.DstackKeyRequest, Patience, cancel);
         try
         {
-            return Key(body);
+            return DstackKey.Parse(body).Key;
         }
         finally
         {
@@ -84,48 +79,31 @@ sealed class DstackClient(DstackCalls calls) : IDstackAgent, IDisposable
 
     public void Dispose()
     {
+        calls.Dispose();
         quoting.Dispose();
         emitting.Dispose();
     }
 
-    // By the reader, not into a record: no string ever holds the key.
-    static byte[] Key(byte[] body)
+    static DstackQuote Quote(DstackQuoteAnswer answer, byte[] reportData)
+    {
+        if (FromHex(answer.Quote) is not { } quote || FromHex(answer.ReportData) is not { } said || answer.EventLog is null)
+            throw DstackCalls.Unreadable("GetQuote", null);
+        if (!said.AsSpan().SequenceEqual(reportData) || !ReportDataOf(quote).Span.SequenceEqual(reportData))
+            throw new DstackUnavailableException("dstack's quote does not carry the report_data that it was asked for.");
+        return new() { Quote = quote, EventLog = answer.EventLog, VmConfig = answer.VmConfig ?? "" };
+    }
+
+    // At byte 568 of a quote of version 4, six bytes later in one of version 5.
+    static ReadOnlyMemory<byte> ReportDataOf(byte[] quote)
     {
         try
         {
-            var reader = new Utf8JsonReader(body);
-            while (reader.Read())
-            {
-                if (reader.CurrentDepth is 1 && reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals("key"u8)
-                    && reader.Read() && reader.TokenType is JsonTokenType.String)
-                    return Hex(reader.ValueSpan);
-            }
+            return TdxQuote.Parse(quote).Report.ReportData;
         }
-        catch (JsonException cause)
+        catch (MalformedQuoteException cause)
         {
-            throw DstackCalls.Unreadable("GetKey", cause);
+            throw DstackCalls.Unreadable("GetQuote", cause);
         }
-        throw DstackCalls.Unreadable("GetKey", null);
-    }
-
-    static byte[] Hex(ReadOnlySpan<byte> digits)
-    {
-        var text = digits.StartsWith("0x"u8) ? digits[2..] : digits;
-        var key = new byte[KeySize];
-        if (text.Length == 2 * KeySize && Convert.FromHexString(text, key, out _, out _) is OperationStatus.Done)
-            return key;
-        CryptographicOperations.ZeroMemory(key);
-        throw DstackCalls.Unreadable("GetKey", null);
-    }
-
-    static DstackQuote Quote(DstackQuoteAnswer answer, byte[] reportData)
-    {
-        var quote = FromHex(answer.Quote);
-        if (quote is not { Length: >= ShortestQuote } || answer.EventLog is null)
-            throw DstackCalls.Unreadable("GetQuote", null);
-        if (!quote.AsSpan(ShortestQuote - ReportData.Size, ReportData.Size).SequenceEqual(reportData))
-            throw new DstackUnavailableException("dstack's quote does not carry the report_data that it was asked for.");
-        return new() { Quote = quote, EventLog = answer.EventLog, VmConfig = answer.VmConfig ?? "" };
     }
 
     static byte[]? FromHex(string? text)

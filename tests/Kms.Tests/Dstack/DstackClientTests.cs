@@ -3,17 +3,29 @@ using Kms.Dstack;
 
 namespace KmsTests.Dstack;
 
-public sealed class DstackClientTests
+public sealed class DstackClientTests : IDisposable
 {
-    const string Key = "52786aa123b0971e283af97f32e25767483d099d66e6c40afeb3a49046b5379e";
+    const string Key = DstackVector.Key;
+
+    static readonly string Signature = DstackVector.Signature();
 
     static readonly byte[] ReportData = [.. Enumerable.Range(1, 64).Select(i => (byte)i)];
 
+    readonly QuoteForge forge = QuoteForge.Create();
+
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    public void Dispose() => forge.Dispose();
+
+    public static TheoryData<string> Keys =>
+    [
+        $$"""{"key":"{{Key}}","signature_chain":["{{Signature}}",""]}""",
+        $$"""{"key":"{{Key}}","signature_chain":["{{Signature}}","{{Signature}}"]}""",
+        $$"""{"inner":{"key":"no"},"signature_chain":["0x{{Signature}}","0x{{Signature}}"],"key":"0x{{Key.ToUpperInvariant()}}"} """,
+    ];
+
     [Theory]
-    [InlineData($$"""{"key":"{{Key}}","signature_chain":["",""]}""")]
-    [InlineData($$"""{"signature_chain":[{"key":"no"}],"key":"0x{{Key}}"}""")]
+    [MemberData(nameof(Keys))]
     public async Task A_key_is_asked_for_with_all_members_and_a_length(string answer)
     {
         await using var fake = await FakeDstack.StartAsync(200, _ => answer);
@@ -22,16 +34,31 @@ public sealed class DstackClientTests
         Assert.Equal("""POST /GetKey application/json 72 {"path":"merod/storage/debug/peer","purpose":"","algorithm":"secp256k1"}""", fake.Asked);
     }
 
+    public static TheoryData<string> NoKeys =>
+    [
+        "{}", "", "null", "[]", "<html>",
+        $$"""{"signature_chain":["{{Signature}}",""]}""",
+        $$"""{"key":"","signature_chain":["{{Signature}}",""]}""",
+        $$"""{"key":"00ff","signature_chain":["{{Signature}}",""]}""",
+        $$"""{"key":"{{Key}}00","signature_chain":["{{Signature}}",""]}""",
+        $$"""{"key":"{{Key[2..]}}zz","signature_chain":["{{Signature}}",""]}""",
+        $$"""{"key":["{{Key}}"],"signature_chain":["{{Signature}}",""]}""",
+        $$"""{"inner":{"key":"{{Key}}"},"signature_chain":["{{Signature}}",""]}""",
+        $$"""{"key":"{{Key}}","key":"{{Key}}","signature_chain":["{{Signature}}",""]}""",
+        $$"""{"key":"{{Key}}"}""",
+        $$"""{"key":"{{Key}}","signature_chain":[]}""",
+        $$"""{"key":"{{Key}}","signature_chain":["",""]}""",
+        $$"""{"key":"{{Key}}","signature_chain":["{{Signature}}"]}""",
+        $$"""{"key":"{{Key}}","signature_chain":["{{Signature[2..]}}",""]}""",
+        $$"""{"key":"{{Key}}","signature_chain":["{{Signature}}","00"]}""",
+        $$"""{"key":"{{Key}}","signature_chain":["{{Signature}}","",""]}""",
+        $$"""{"key":"{{Key}}","signature_chain":["{{Signature}}",""]""",
+        $$"""{"key":"{{Key}}","signature_chain":["{{Signature}}",""]} {}""",
+    ];
+
     [Theory]
-    [InlineData("{}")]
-    [InlineData("")]
-    [InlineData("null")]
-    [InlineData("<html>")]
-    [InlineData("""{"key":""}""")]
-    [InlineData("""{"key":"00ff"}""")]
-    [InlineData($$"""{"key":"{{Key}}00"}""")]
-    [InlineData("{\"inner\":{\"key\":\"" + Key + "\"}}")]
-    public async Task An_answer_without_a_key_of_32_bytes_is_none(string answer)
+    [MemberData(nameof(NoKeys))]
+    public async Task An_answer_without_a_key_of_32_bytes_and_its_signatures_is_none(string answer)
     {
         await using var fake = await FakeDstack.StartAsync(200, _ => answer);
         using var client = Client(fake.Socket);
@@ -41,8 +68,13 @@ public sealed class DstackClientTests
     [Theory]
     [InlineData(400, "{\n  \"error\": \"Unsupported algorithm\"\n}", false)]
     [InlineData(200, """{"error":"Unsupported algorithm"}""", false)]
+    [InlineData(200, $$"""{"signature_chain":[{"error":"no"}],"key":"{{Key}}","error":"Unsupported algorithm"}""", false)]
+    [InlineData(200, $$"""{"key":"{{Key}}","error":["no"]}""", false)]
+    [InlineData(400, "<html>", false)]
+    [InlineData(413, "", false)]
     [InlineData(400, """{"error":"Service not found: GetKey"}""", true)]
     [InlineData(404, "<html>", true)]
+    [InlineData(400, """{"error":"runtime event emission is unavailable in simulator mode: calimero.kms.profile"}""", true)]
     [InlineData(400, """{"error":"EmitEvent was removed in dstack 0.6.0; runtime RTMR3 events are system-owned and cannot be extended by apps"}""", true)]
     public async Task The_agents_ways_of_saying_no_are_told_apart(int status, string answer, bool isUnsupported)
     {
@@ -50,6 +82,15 @@ public sealed class DstackClientTests
         using var client = Client(fake.Socket);
         var refused = await Assert.ThrowsAsync<DstackRefusedException>(() => client.KeyAsync("path", Cancel));
         Assert.Equal(isUnsupported, refused.IsUnsupported);
+    }
+
+    [Fact]
+    public async Task Of_an_answer_that_is_no_json_the_first_300_characters_are_told()
+    {
+        await using var fake = await FakeDstack.StartAsync(400, _ => new string('x', 301));
+        using var client = Client(fake.Socket);
+        var refused = await Assert.ThrowsAsync<DstackRefusedException>(() => client.KeyAsync("path", Cancel));
+        Assert.EndsWith($"400 {new string('x', 300)}", refused.Message);
     }
 
     [Fact]
@@ -67,29 +108,66 @@ public sealed class DstackClientTests
         await Assert.ThrowsAsync<DstackUnavailableException>(() => client.KeyAsync("path", Cancel));
     }
 
-    [Fact]
-    public async Task A_quote_must_carry_what_was_asked_for()
+    [Theory]
+    [InlineData(4, 568)]
+    [InlineData(5, 574)]
+    public async Task A_quote_carries_what_was_asked_for(int version, int offset)
     {
-        await using var fake = await FakeDstack.StartAsync(200, asked => Quote(Sent(asked)));
+        await using var fake = await FakeDstack.StartAsync(200, asked => Answer(Quote(version, Sent(asked)), Sent(asked)));
         using var client = Client(fake.Socket);
         var own = await client.QuoteAsync(ReportData.AsMemory(0, 40), Cancel);
-        Assert.Equal([.. ReportData[..40], .. new byte[24]], own.Quote[568..632].ToArray());
+        Assert.Equal([.. ReportData[..40], .. new byte[24]], own.Quote[offset..(offset + 64)].ToArray());
     }
 
     [Theory]
-    [InlineData(632, 1)]
-    [InlineData(631, 0)]
-    [InlineData(0, 0)]
-    public async Task Another_quote_is_none(int length, byte difference)
+    [InlineData(0)]
+    [InlineData(65)]
+    public async Task Report_data_of_another_length_is_not_sent(int length)
     {
-        await using var fake = await FakeDstack.StartAsync(200, asked =>
-        {
-            var sent = Sent(asked);
-            sent[0] ^= difference;
-            return Quote(sent, length);
-        });
+        await using var fake = await FakeDstack.StartAsync(200, _ => "{}");
         using var client = Client(fake.Socket);
-        await Assert.ThrowsAsync<DstackUnavailableException>(() => client.QuoteAsync(ReportData, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.QuoteAsync(new byte[length], Cancel));
+        Assert.Equal("", fake.Asked);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_quote_over_something_else_is_none(int version)
+    {
+        await using var fake = await FakeDstack.StartAsync(200, asked => Answer(Quote(version, Differing(Sent(asked))), Sent(asked)));
+        await DemandNoQuoteAsync(fake, "does not carry the report_data");
+    }
+
+    [Fact]
+    public async Task A_quote_of_which_the_agent_says_something_else_is_none()
+    {
+        await using var fake = await FakeDstack.StartAsync(200, asked => Answer(Quote(4, Sent(asked)), Differing(Sent(asked))));
+        await DemandNoQuoteAsync(fake, "does not carry the report_data");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(568)]
+    [InlineData(631)]
+    [InlineData(632)]
+    public async Task Half_a_quote_is_none(int length)
+    {
+        await using var fake = await FakeDstack.StartAsync(200, asked => Answer(Quote(4, Sent(asked))[..length], Sent(asked)));
+        await DemandNoQuoteAsync(fake, "not what the guest agent's API describes");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("""{"quote":"zz","event_log":"[]","report_data":"00"}""")]
+    [InlineData("""{"quote":"00","report_data":"00"}""")]
+    [InlineData("""{"quote":["00"],"event_log":"[]","report_data":"00"}""")]
+    public async Task An_answer_without_quote_log_and_report_data_is_none(string answer)
+    {
+        await using var fake = await FakeDstack.StartAsync(200, _ => answer);
+        await DemandNoQuoteAsync(fake, "not what the guest agent's API describes");
     }
 
     [Fact]
@@ -116,11 +194,24 @@ public sealed class DstackClientTests
         return Convert.FromHexString(request.RootElement.GetProperty("report_data").GetString()!);
     }
 
-    static string Quote(byte[] reportData, int length = 700)
+    static byte[] Differing(byte[] bytes) => [(byte)(bytes[0] ^ 1), .. bytes[1..]];
+
+    static string Answer(byte[] quote, byte[] reportData) =>
+        $$"""{"quote":"{{Convert.ToHexString(quote)}}","event_log":"[]","report_data":"0x{{Convert.ToHexStringLower(reportData)}}","vm_config":"{}"}""";
+
+    // Version 5 says between header and body what the body is: a TD 1.0 report of 584 bytes.
+    byte[] Quote(int version, byte[] reportData)
     {
-        byte[] quote = [.. new byte[568], .. reportData, .. new byte[68]];
-        return $$"""{"quote":"{{Convert.ToHexStringLower(quote.AsSpan(0, length))}}","event_log":"[]","report_data":"","vm_config":"{}"}""";
+        var quote = forge.Quote(QuoteForge.Registers("kms"), reportData);
+        return version is 4 ? quote : [5, .. quote[1..48], 2, 0, 0x48, 2, 0, 0, .. quote[48..]];
     }
 
-    static DstackClient Client(string socket) => new(new(DstackEndpoint.Connect(socket)));
+    static async Task DemandNoQuoteAsync(FakeDstack fake, string because)
+    {
+        using var client = Client(fake.Socket);
+        var refused = await Assert.ThrowsAsync<DstackUnavailableException>(() => client.QuoteAsync(ReportData, Cancel));
+        Assert.Contains(because, refused.Message, StringComparison.Ordinal);
+    }
+
+    static DstackClient Client(string socket) => new(new(DstackEndpoint.Connect(socket), TimeProvider.System));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Attestation.Protocol;
 using Simulator.Guests;
 using Simulator.Keys;
 

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Simulator.Keys;
+namespace Attestation.Protocol;
 
 /// <summary>Ethereum's hash: Keccak as it was before SHA-3 changed the padding. The class library has only SHA-3.</summary>
-static class Keccak256
+public static class Keccak256
 {
     const int Rate = 136;
     const int DigestSize = 32;
