@@ -17,7 +17,19 @@ sealed class FakeAgent(QuoteForge forge) : IDstackAgent
 
     public List<string> Emitted { get; } = [];
 
+    /// <summary>Whether EmitEvent does what it says.</summary>
+    public bool HasEvents { get; set; } = true;
+
+    /// <summary>When set, EmitEvent ends with it, after the event was emitted.</summary>
+    public Exception? TroubleAfterEvent { get; set; }
+
+    /// <summary>When set, events wait for it.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public string Log { get; set; } = NoEvents;
+
+    // The log with the last event; quotes go on to be given with Log.
+    string? said;
 
     /// <summary>A log whose boot has ended, and one event after that.</summary>
     public static string LogOf(string name, string payload) => $$"""
@@ -50,14 +62,23 @@ sealed class FakeAgent(QuoteForge forge) : IDstackAgent
     public Task<DstackEventLog> EventsAsync(CancellationToken cancel)
     {
         Demand();
-        return Task.FromResult(DstackEventLog.Parse(Log));
+        lock (Emitted)
+            return Task.FromResult(DstackEventLog.Parse(said ?? Log));
     }
 
-    public Task EmitAsync(string name, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+    public async Task EmitAsync(string name, ReadOnlyMemory<byte> payload, CancellationToken cancel)
     {
         Demand();
-        Emitted.Add($"{name}: {Encoding.ASCII.GetString(payload.Span)}");
-        return Task.CompletedTask;
+        await Gate;
+        lock (Emitted)
+        {
+            var text = Encoding.ASCII.GetString(payload.Span);
+            Emitted.Add($"{name}: {text}");
+            if (HasEvents)
+                said = LogOf(name, text);
+        }
+        if (TroubleAfterEvent is { } trouble)
+            throw trouble;
     }
 
     void Demand()

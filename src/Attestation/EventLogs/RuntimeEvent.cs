@@ -31,6 +31,9 @@ public static class RuntimeEvent
     public static Measurement DigestV2(string name, ReadOnlySpan<byte> payload) => Measurement.Hash(Encoding.UTF8.GetBytes(
         $$"""{"name":"{{name}}","payload":"{{Convert.ToHexStringLower(payload)}}","type":{{Type}}}"""));
 
+    /// <summary>Whether an application may emit under this name: one that dstack itself uses, or that is read in two ways, none should.</summary>
+    public static bool MayBeAnApplications(string name) => name is not "" && IsPlain(name) && !name.Contains(':') && !DstackNames.IsReserved(name);
+
     /// <summary>Whether a name is printable ASCII without quote and backslash, so that its JSON form is the name itself.</summary>
     internal static bool IsPlain(string name) => !name.AsSpan().ContainsAnyExceptInRange(' ', '~') && !name.AsSpan().ContainsAny('"', '\\');
 }

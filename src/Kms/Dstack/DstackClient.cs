@@ -15,9 +15,6 @@ sealed class DstackClient(DstackCalls calls) : IDstackAgent, IDisposable
     // The hardware makes one quote at a time: more callers would only wait in worse places.
     readonly SemaphoreSlim quoting = new(4);
 
-    // Agents up to 0.5.11 do not order log and register under concurrent events.
-    readonly SemaphoreSlim emitting = new(1);
-
     public async Task<byte[]> KeyAsync(string path, CancellationToken cancel)
     {
         var body = await calls.PostAsync("GetKey", new(path, "", "secp256k1"), DstackMessages.Default.DstackKeyRequest, Patience, cancel);
@@ -64,24 +61,13 @@ sealed class DstackClient(DstackCalls calls) : IDstackAgent, IDisposable
         }
     }
 
-    public async Task EmitAsync(string name, ReadOnlyMemory<byte> payload, CancellationToken cancel)
-    {
-        await emitting.WaitAsync(cancel);
-        try
-        {
-            await calls.PostAsync("EmitEvent", new(name, Convert.ToHexStringLower(payload.Span)), DstackMessages.Default.DstackEventRequest, Patience, cancel);
-        }
-        finally
-        {
-            emitting.Release();
-        }
-    }
+    public Task EmitAsync(string name, ReadOnlyMemory<byte> payload, CancellationToken cancel) =>
+        calls.PostAsync("EmitEvent", new(name, Convert.ToHexStringLower(payload.Span)), DstackMessages.Default.DstackEventRequest, Patience, cancel);
 
     public void Dispose()
     {
         calls.Dispose();
         quoting.Dispose();
-        emitting.Dispose();
     }
 
     static DstackQuote Quote(DstackQuoteAnswer answer, byte[] reportData)

@@ -15,6 +15,6 @@ interface IDstackAgent
     /// <summary>The machine's event log as it is now; not compared with any quote.</summary>
     Task<DstackEventLog> EventsAsync(CancellationToken cancel);
 
-    /// <summary>Extends RTMR3 by an event.</summary>
+    /// <summary>Extends RTMR3 by an event, once for each call: <see cref="ApplicationEvents"/> is for callers.</summary>
     Task EmitAsync(string name, ReadOnlyMemory<byte> payload, CancellationToken cancel);
 }

@@ -4,13 +4,15 @@ using Kms.Settings;
 namespace Kms.Dstack;
 
 /// <summary>Extends RTMR3 once by the profile, so that a quote of this KMS says which it serves.</summary>
-/// <remarks>Where the operating system lets applications extend nothing (dstack 0.6 and later), the profile is bound by the compose hash alone.</remarks>
+/// <remarks>Where the operating system lets applications extend nothing (dstack 0.6 and later), the profile is bound by the compose hash alone, unless the event is required.</remarks>
 sealed partial class ProfileMarker(IDstackAgent agent, KmsSettings settings, IHostApplicationLifetime life, TimeProvider time, ILogger<ProfileMarker> logger)
     : BackgroundService
 {
     public const string EventName = "calimero.kms.profile";
 
     static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+
+    readonly ApplicationEvents events = new(agent);
 
     string Payload => $"{EventName}={settings.Profile}";
 
@@ -24,20 +26,22 @@ sealed partial class ProfileMarker(IDstackAgent agent, KmsSettings settings, IHo
     {
         try
         {
-            var marks = await MarksAsync(cancel);
-            if (marks.Any(mark => mark != Payload))
-            {
-                Conflict(logger, Payload, string.Join(", ", marks));
-                life.StopApplication();
-                return true;
-            }
-            if (marks is not [])
-            {
+            if (await events.EmitOnceAsync(EventName, Encoding.ASCII.GetBytes(Payload), cancel))
+                Emitted(logger, Payload);
+            else
                 AlreadyThere(logger, Payload);
-                return true;
-            }
-            await agent.EmitAsync(EventName, Encoding.ASCII.GetBytes(Payload), cancel);
-            Emitted(logger, Payload);
+            return true;
+        }
+        catch (DifferentEventException different)
+        {
+            Conflict(logger, Payload, different.Found);
+            life.StopApplication();
+            return true;
+        }
+        catch (DstackRefusedException refused) when (settings.IsProfileEventRequired)
+        {
+            NotMarkedAndOver(logger, refused.Message);
+            life.StopApplication();
             return true;
         }
         catch (DstackRefusedException refused)
@@ -52,10 +56,6 @@ sealed partial class ProfileMarker(IDstackAgent agent, KmsSettings settings, IHo
         }
     }
 
-    // RTMR3 outlives the container: after a restart the event is already there.
-    async Task<IReadOnlyList<string>> MarksAsync(CancellationToken cancel) =>
-        [.. (await agent.EventsAsync(cancel)).ApplicationEvents(EventName).Select(entry => Encoding.UTF8.GetString(entry.Payload.Span))];
-
     [LoggerMessage(LogLevel.Information, "RTMR3 was extended by {Payload}")]
     static partial void Emitted(ILogger logger, string payload);
 
@@ -64,6 +64,9 @@ sealed partial class ProfileMarker(IDstackAgent agent, KmsSettings settings, IHo
 
     [LoggerMessage(LogLevel.Warning, "RTMR3 does not say the profile ({Reason}); this KMS is bound to it by the compose hash alone")]
     static partial void NotMarked(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "RTMR3 does not say the profile, which MERO_KMS_PROFILE_EVENT requires ({Reason}); this KMS stops")]
+    static partial void NotMarkedAndOver(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The profile's event waits for dstack: {Reason}")]
     static partial void Waiting(ILogger logger, string reason);

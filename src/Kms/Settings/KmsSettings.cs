@@ -25,6 +25,9 @@ sealed record KmsSettings
     /// <summary>A Unix socket's path, or an http(s) address; null: the first of the default paths that exists.</summary>
     public required string? Dstack { get; init; }
 
+    /// <summary>Whether this KMS stops where RTMR3 cannot be made to say the profile.</summary>
+    public required bool IsProfileEventRequired { get; init; }
+
     public required ChallengeLimits Challenges { get; init; }
 
     /// <summary>Where challenges are kept that any of several instances may take; null: in this process's own memory.</summary>

@@ -27,6 +27,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             Profile = image.Agree(variables),
             Version = Version(),
             Dstack = Dstack(environment),
+            IsProfileEventRequired = variables.Read("MERO_KMS_PROFILE_EVENT", false, TryParseRequired, "required or optional is expected"),
             Challenges = ChallengeSettings.Read(variables),
             Redis = RedisSettings.Read(variables, environment),
             KeyNamespace = variables.Read("KEY_NAMESPACE_PREFIX", "merod/storage", TryParseNamespace, "letters, digits, -, _ and . in parts between single slashes are expected"),
@@ -112,6 +113,12 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             variables.Refuse("MERO_KMS_POLICY_SHA256", "pins a policy, but neither MERO_KMS_POLICY_FILE nor MERO_KMS_POLICY_URL names one");
         if (settings.Environment is EvidenceEnvironment.Simulation && collateral is null)
             variables.Refuse("MERO_KMS_COLLATERAL_URL", "is not set; in the simulation it is the simulator's address");
+    }
+
+    static bool TryParseRequired(string text, out bool isRequired)
+    {
+        isRequired = text is "required";
+        return text is "required" or "optional";
     }
 
     static bool TryParseEnvironment(string text, out EvidenceEnvironment environment)

@@ -51,9 +51,27 @@ public sealed class ProfileMarkerTests : IDisposable
         Assert.Contains("Warning RTMR3 does not say the profile", log.Text);
     }
 
-    async Task RunAsync(FakeAgent agent)
+    [Fact]
+    public async Task Where_the_agent_only_says_yes_the_log_does_not_believe_it()
     {
-        var settings = new SettingsReader(new(new Dictionary<string, string> { ["MERO_KMS_PROFILE"] = Profile.Debug.Name }), new("/nonexistent")).Read();
+        var agent = new FakeAgent(forge) { HasEvents = false };
+        await RunAsync(agent);
+        Assert.False(life.IsStopped);
+        Assert.Contains("Warning RTMR3 does not say the profile", log.Text);
+    }
+
+    [Fact]
+    public async Task Where_the_event_is_required_the_service_ends_without_it()
+    {
+        var agent = new FakeAgent(forge) { Trouble = new DstackRefusedException("EmitEvent", "EmitEvent was removed in dstack 0.6.0", isUnsupported: true) };
+        await RunAsync(agent, "required");
+        Assert.True(life.IsStopped);
+        Assert.Contains("Critical RTMR3 does not say the profile", log.Text);
+    }
+
+    async Task RunAsync(FakeAgent agent, string profileEvent = "optional")
+    {
+        var settings = new SettingsReader(new(new Dictionary<string, string> { ["MERO_KMS_PROFILE"] = Profile.Debug.Name, ["MERO_KMS_PROFILE_EVENT"] = profileEvent }), new("/nonexistent")).Read();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         using var marker = new ProfileMarker(agent, settings, life, TimeProvider.System, loggers.CreateLogger<ProfileMarker>());
         await marker.StartAsync(TestContext.Current.CancellationToken);
