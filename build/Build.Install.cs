@@ -16,7 +16,7 @@ partial class Build
     {
         string[] targets = [.. ExecutionPlan.Select(target => target.Name)];
         if (targets.Contains(nameof(Test)))
-            return [.. NeededTools.Images, NeededTools.Engine, NeededTools.Redis];
+            return [.. NeededTools.Images, NeededTools.Engine, NeededTools.Redis, .. NeededTools.Node];
         if (targets.Contains(nameof(Staging)))
             return [NeededTools.Engine];
         return [.. (await Run.PendingAsync(targets, cancel)).SelectMany(step => NeededTools.For(step.Name)).Distinct()];

@@ -25,10 +25,15 @@ public sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>What quotes of a profile's node say.</summary>
     public static RegisterValues RegistersOf(Profile profile) => QuoteForge.Registers($"node:{profile}");
 
-    public static async Task<SimulatedWorld> StartAsync(TimeProvider time, CancellationToken cancel, string seed = "tests")
+    public static async Task<SimulatedWorld> StartAsync(TimeProvider time, CancellationToken cancel, string seed = "tests", string? appKeys = null)
     {
         var folder = Directory.CreateTempSubdirectory("mero-sim-").FullName;
         var settings = Prepare(folder, seed);
+        if (appKeys is not null)
+        {
+            settings = settings with { AppKeys = Path.Combine(folder, "appkeys.json") };
+            await File.WriteAllTextAsync(settings.AppKeys, appKeys, cancel);
+        }
         return new(await SimulatorHost.StartAsync(settings, time, cancel), folder);
     }
 

@@ -35,6 +35,13 @@ public static class NeededTools
     /// <summary>What the KMS's tests start, stop and freeze.</summary>
     public static NeededTool Redis { get; } = new() { Program = "redis-server", Package = "redis-server", Use = "keeps challenges in the KMS's tests" };
 
+    /// <summary>What runs dstack's published client against the simulator.</summary>
+    public static IReadOnlyList<NeededTool> Node { get; } =
+    [
+        new() { Program = "node", Package = "nodejs", Use = "runs dstack's npm client in the simulator's tests" },
+        new() { Program = "npm", Package = "npm", Use = "installs that client" },
+    ];
+
     /// <summary>What a step needs, by its name.</summary>
     public static IReadOnlyList<NeededTool> For(string step) => step.Split(':')[0] switch
     {

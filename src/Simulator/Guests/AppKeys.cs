@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Attestation.Protocol;
 using Simulator.Keys;
@@ -42,6 +43,23 @@ sealed class AppKeys
 
     /// <summary>Takes over a root key with what its KMS signed.</summary>
     public static AppKeys FromRoot(byte[] root, string kmsSignature) => new(root, kmsSignature, ProviderOf("none", ""));
+
+    /// <summary>Reads dstack's <c>appkeys.json</c>; of its members only the root key of secp256k1 and its KMS's signature.</summary>
+    /// <exception cref="FormatException">The bytes are no JSON object, or a member is missing or has another form.</exception>
+    public static AppKeys Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var signature = document.RootElement.GetProperty("k256_signature").GetString()!;
+            Convert.FromHexString(signature);
+            return FromRoot(Convert.FromHexString(document.RootElement.GetProperty("k256_key").GetString()!), signature);
+        }
+        catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new FormatException($"A JSON object with k256_key (32 bytes in hex) and k256_signature (hex) is expected: {cause.Message}", cause);
+        }
+    }
 
     /// <summary>The key of a path. Purpose and algorithm do not enter it: the same path gives the same secret on every curve.</summary>
     /// <exception cref="GuestRefusedException">The algorithm is not one of dstack's.</exception>

@@ -19,12 +19,12 @@ sealed class Guest
     readonly QuoteSigner signer;
     Measurement rtmr3 = Measurement.Zero;
 
-    public Guest(GuestOs os, AppCompose app, Seed seed, QuoteSigner signer)
+    public Guest(GuestOs os, AppCompose app, Seed seed, QuoteSigner signer, AppKeys? keys = null)
     {
         (Os, App, this.signer) = (os, app, signer);
         AppId = app.Hash[..IdSize];
         InstanceId = app.HasInstanceId ? SHA256.HashData([.. seed.Derive("dstack-instance", IdSize), .. AppId])[..IdSize] : [];
-        Keys = app.UsesKms ? AppKeys.FromKms(seed, AppId) : AppKeys.FromGuest(seed);
+        Keys = keys ?? (app.UsesKms ? AppKeys.FromKms(seed, AppId) : AppKeys.FromGuest(seed));
         // Version 1: a marker, the compose hash, zeros.
         MrConfigId = Measurement.From([1, .. app.Hash, .. new byte[Measurement.Size - 1 - SHA256.HashSizeInBytes]]);
         events = [.. os.BootEvents];

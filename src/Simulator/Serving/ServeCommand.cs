@@ -10,6 +10,12 @@ sealed class ServeCommand : Command
     readonly Option<string> seed = Required("--seed", "Text that every key and identity follows from.");
     readonly Option<string> measurements = RequiredPath("--measurements", "Folder with a measurement record per node profile.");
     readonly Option<string> appCompose = RequiredPath("--app-compose", "The app-compose.json of the simulated dstack guest.");
+    readonly Option<string?> appKeys = new("--app-keys")
+    {
+        Description = "An appkeys.json of dstack: the guest's keys are those of its root key, whatever the seed.",
+        HelpName = "path",
+    };
+
     readonly Option<string> dstackOs = RequiredPath("--dstack-os", "The guest's OS: images/platforms/dstack-simulation.yaml.");
     readonly Option<string> dstackSocket = RequiredPath("--dstack-socket", "Where the guest agent listens.");
     readonly Option<IPEndPoint> listen = new("--listen")
@@ -26,7 +32,7 @@ sealed class ServeCommand : Command
     public ServeCommand(TimeProvider time)
         : base("serve", "Serves a dstack guest agent, quotes of node trust domains, and their collateral, until Ctrl-C.")
     {
-        foreach (var option in (Option[])[seed, measurements, appCompose, dstackOs, dstackSocket, listen, ready, rootCa])
+        foreach (var option in (Option[])[seed, measurements, appCompose, appKeys, dstackOs, dstackSocket, listen, ready, rootCa])
             Add(option);
         SetAction((asked, cancel) => ServeAsync(Settings(asked), time, asked.InvocationConfiguration.Output, cancel));
     }
@@ -36,6 +42,7 @@ sealed class ServeCommand : Command
         Seed = asked.GetRequiredValue(seed),
         Measurements = Full(asked, measurements),
         AppCompose = Full(asked, appCompose),
+        AppKeys = asked.GetValue(appKeys) is { } path ? Path.GetFullPath(path) : null,
         DstackOs = Full(asked, dstackOs),
         DstackSocket = Full(asked, dstackSocket),
         Listen = asked.GetRequiredValue(listen),

@@ -30,7 +30,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var nodes = NodeDomains.Read(settings.Measurements);
         var os = GuestOsFile.Read(settings.DstackOs);
         guest = Create(options => options.ListenUnixSocket(settings.DstackSocket), GuestEndpoint.MaximumBody);
-        guest.MapGuest(new GuestAgent(new Guest(os, ReadCompose(settings.AppCompose), seed, signer)));
+        guest.MapGuest(new GuestAgent(new Guest(os, Read(settings.AppCompose, AppCompose.Parse), seed, signer, settings.AppKeys is { } keys ? Read(keys, AppKeys.Parse) : null)));
         world = Create(options => options.Listen(settings.Listen), maximumBody: 4096);
         world.MapNodeQuotes(new NodeQuotes(nodes, signer, new QuoteSigner(foreign)));
         world.MapCollateral(new PlatformCollateral(platform), platform.Tcb, time);
@@ -118,11 +118,11 @@ public sealed class SimulatorHost : IAsyncDisposable
         return builder.Build();
     }
 
-    static AppCompose ReadCompose(string path)
+    static T Read<T>(string path, Func<ReadOnlyMemory<byte>, T> parse)
     {
         try
         {
-            return AppCompose.Parse(File.ReadAllBytes(path));
+            return parse(File.ReadAllBytes(path));
         }
         catch (FormatException cause)
         {

@@ -14,6 +14,9 @@ public sealed record SimulatorSettings
     /// <summary>The <c>app-compose.json</c> of the simulated dstack guest.</summary>
     public required string AppCompose { get; init; }
 
+    /// <summary>Another simulator's or a guest's <c>appkeys.json</c> with the application's root key; null: it follows from the seed.</summary>
+    public string? AppKeys { get; init; }
+
     /// <summary>The guest's OS: <c>images/platforms/dstack-simulation.yaml</c>.</summary>
     public required string DstackOs { get; init; }
 

@@ -57,6 +57,23 @@ public sealed class AppKeysTests
     }
 
     [Fact]
+    public void Parse_reads_the_official_simulators_file() => Assert.Equal(
+        DstackVectors.Read("getkey_v0_official_simulator")[0].Text("key"),
+        AppKeys.Parse(SharedVectors.Read("dstack", "fixtures", "dstack_simulator_HEAD", "appkeys.json")).Derive("", "", "").Key);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"k256_key":"00","k256_signature":""}""")]
+    [InlineData("""{"k256_key":null,"k256_signature":""}""")]
+    [InlineData("""{"k256_key":"0000000000000000000000000000000000000000000000000000000000000000","k256_signature":""}""")]
+    [InlineData("""{"k256_key":"1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6b7c8d9e0f1a2b","k256_signature":"z"}""")]
+    [InlineData("""{"k256_key":"1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6b7c8d9e0f1a2b"}""")]
+    public void Parse_refuses_a_file_without_a_root_key_and_its_signature(string text) =>
+        Assert.Throws<FormatException>(() => AppKeys.Parse(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
     public void FromGuest_has_nobody_vouch_for_the_root_key() =>
         Assert.Equal("", AppKeys.FromGuest(new Seed("tests")).Derive("", "", "").SignatureChain[1]);
 

@@ -174,30 +174,38 @@ public sealed class GuestEndpointTests : IAsyncLifetime
         Assert.Equal(100, DstackEventLog.Parse((await QuoteAsync("")).GetProperty("event_log").GetString()!).Events.Count(item => item.Name.StartsWith('e')));
     }
 
-    public static TheoryData<string, int> Captured => new()
-    {
-        { "v0.5.8.log", 200 },
-        { "v0.5.7.log", 200 },
-    };
-
     [Theory]
-    [MemberData(nameof(Captured))]
-    public async Task Requests_of_the_npm_client_are_answered(string capture, int expected)
+    [InlineData("v0.1.6.log")]
+    [InlineData("v0.2.2.log")]
+    [InlineData("v0.5.5.log")]
+    [InlineData("v0.5.7.log")]
+    [InlineData("v0.5.8.log")]
+    public async Task Requests_of_the_npm_client_are_answered_byte_for_byte_as_they_came(string capture)
     {
-        foreach (var line in File.ReadLines(SharedVectors.PathOf("dstack", "captures", capture)))
+        foreach (var connection in File.ReadLines(SharedVectors.PathOf("dstack", "captures", capture)).Select(Entry).GroupBy(entry => entry.GetProperty("conn").GetInt32()))
         {
-            using var entry = JsonDocument.Parse(line);
-            if (!entry.RootElement.TryGetProperty("raw", out var raw) || !IsOurs(raw.GetString()!))
-                continue;
-            // The client counts characters, so the body of this one is a byte short.
-            var status = raw.GetString()!.Contains("caf", StringComparison.Ordinal) ? 400 : expected;
-            var answer = await RawHttp.SendAsync(world.Where.DstackSocket, Encoding.Latin1.GetBytes(raw.GetString()!), Cancel);
-            Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+            // What was left over behind a request belongs to its bytes: the client counts characters.
+            var sent = string.Concat(connection.Select(entry => entry.TryGetProperty("raw", out var raw) ? raw.GetString() : entry.GetProperty("leftover").GetString()));
+            var answer = await RawHttp.SendAsync(world.Where.DstackSocket, Encoding.Latin1.GetBytes(sent), Cancel);
+            Assert.True(answer.StartsWith($"HTTP/1.1 {StatusOf(sent)} ", StringComparison.Ordinal), $"To {sent}\nthe answer is {answer}");
         }
     }
 
-    static bool IsOurs(string request) =>
-        ((string[])["/Info", "/Version", "/GetKey", "/GetQuote", "/EmitEvent"]).Any(path => request.StartsWith($"POST {path} ", StringComparison.Ordinal));
+    static JsonElement Entry(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        return document.RootElement.Clone();
+    }
+
+    // The body of the one with the é is a byte short; what the simulator does not serve it refuses as upstream would.
+    static int StatusOf(string request) => request.Split(' ')[1] switch
+    {
+        "/EmitEvent" when request.Contains("caf", StringComparison.Ordinal) => 400,
+        "/Info" or "/Version" or "/GetKey" or "/GetQuote" or "/EmitEvent" => 200,
+        "/GetTlsKey" or "/Attest" or "/Sign" or "/Verify" => 400,
+        var path when path.StartsWith("/prpc/Tappd.", StringComparison.Ordinal) => 404,
+        var path => throw new InvalidOperationException($"{path} is in no capture that this test knows."),
+    };
 
     static RegisterValues Registers(JsonElement answer)
     {
