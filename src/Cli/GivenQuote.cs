@@ -8,10 +8,14 @@ namespace Cli;
 /// <summary>A quote in a file that the caller names: its bytes, or their hex as logs and APIs show them.</summary>
 static class GivenQuote
 {
+    /// <summary>Bytes of a file with a quote, as hex or with zeros behind it; real ones have five to eight thousand.</summary>
+    const int MaximumSize = 1 << 20;
+
     /// <exception cref="AssetMissingException">It is not there.</exception>
+    /// <exception cref="AskedWronglyException">It is a folder, or too large for a quote.</exception>
     public static async Task<byte[]> ReadAsync(string path, CancellationToken cancel)
     {
-        var content = await GivenFile.ReadAsync(path, "a quote", cancel);
+        var content = await GivenFile.ReadAsync(path, "a quote", MaximumSize, cancel);
         var text = Encoding.Latin1.GetString(content).Trim();
         var digits = text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : text;
         var decoded = new byte[digits.Length / 2];

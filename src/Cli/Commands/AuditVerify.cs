@@ -29,8 +29,7 @@ sealed class AuditVerify : Command
     async Task<int> RunAsync(ParseResult asked, CancellationToken cancel)
     {
         var path = asked.GetRequiredValue(file);
-        if (!File.Exists(path))
-            throw new AssetMissingException($"{path}: there is no such file; the audit log of a KMS is expected there.");
+        GivenFile.Demand(path, "the audit log of a KMS");
         var demanded = ParseHead(asked.GetValue(head));
         var wanted = asked.GetValue(peer) is { } id ? HashOf(id, path) : null;
         using var log = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

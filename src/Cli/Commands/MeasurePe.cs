@@ -19,7 +19,7 @@ sealed class MeasurePe : Command
     async Task<int> RunAsync(ParseResult asked, CancellationToken cancel)
     {
         var path = asked.GetRequiredValue(file);
-        var answer = Measure(path, await GivenFile.ReadAsync(path, "a PE executable", cancel));
+        var answer = Measure(path, await GivenFile.ReadAsync(path, "a PE executable", GivenFile.MaximumExecutable, cancel));
         await asked.InvocationConfiguration.Output.WriteAsync(asked.GetValue(SharedOptions.Json)
             ? JsonSerializer.Serialize(answer, CliJson.Default.ExecutableAnswer) + "\n"
             : $"Authenticode SHA-256  {answer.AuthenticodeSha256}\nAuthenticode SHA-384  {answer.AuthenticodeSha384}\n");

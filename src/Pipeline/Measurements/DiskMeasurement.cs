@@ -49,7 +49,7 @@ public static class DiskMeasurement
     static async Task<PlatformChoice> ReadPlatformAsync(string named, CancellationToken cancel)
     {
         if (named.Contains('/', StringComparison.Ordinal) || named.EndsWith(".yaml", StringComparison.Ordinal))
-            return PlatformFile.Parse(System.Text.Encoding.UTF8.GetString(await ReadAsync(named, "a platform", cancel)), Path.GetFileNameWithoutExtension(named), named);
+            return PlatformFile.Parse(System.Text.Encoding.UTF8.GetString(await GivenFile.ReadAsync(named, "a platform", cancel)), Path.GetFileNameWithoutExtension(named), named);
         return await PlatformFile.ReadAsync(Workspace.Containing(Environment.CurrentDirectory), named, cancel);
     }
 
@@ -64,8 +64,8 @@ public static class DiskMeasurement
                 ? (FirmwareRegisters.Predict(platform, recorded).MrTd, FirmwareRegisters.Predict(platform, recorded).Rtmr0)
                 : throw new AskedWronglyException("MRTD is the firmware's, and no firmware is given: give --firmware, or a --platform that records its own.");
         }
-        var content = await ReadAsync(question.Firmware, "a firmware", cancel);
-        var tdHob = question.TdHob is null ? [] : await ReadAsync(question.TdHob, "a memory list", cancel);
+        var content = await GivenFile.ReadAsync(question.Firmware, "a firmware", cancel);
+        var tdHob = question.TdHob is null ? [] : await GivenFile.ReadAsync(question.TdHob, "a memory list", cancel);
         var predicted = Predict(question.Firmware, () => Predict(FirmwareImage.Parse(content), choice?.Platform, variant, tdHob));
         if (choice?.Platform.Firmware is { } own && own.MrTd.Digest != predicted.MrTd.Value)
         {
@@ -85,8 +85,7 @@ public static class DiskMeasurement
 
     static (UnifiedKernel Uki, Measurement PartitionTable) ReadDisk(string path)
     {
-        if (!File.Exists(path))
-            throw new AssetMissingException($"{path}: there is no such file; a disk image is expected there.");
+        GivenFile.Demand(path, "a disk image");
         return Predict(path, () =>
         {
             using var disk = File.OpenRead(path);
@@ -129,8 +128,4 @@ public static class DiskMeasurement
             throw new AskedWronglyException($"{path}: {cause.Message}", cause);
         }
     }
-
-    static Task<byte[]> ReadAsync(string path, string what, CancellationToken cancel) => File.Exists(path)
-        ? File.ReadAllBytesAsync(path, cancel)
-        : throw new AssetMissingException($"{path}: there is no such file; {what} is expected there.");
 }

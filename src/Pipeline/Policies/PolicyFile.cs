@@ -19,26 +19,25 @@ public sealed record PolicyFile
 
     /// <summary>Reads a policy strictly. What its values say is not judged here.</summary>
     /// <exception cref="AssetMissingException">There is no such file.</exception>
-    /// <exception cref="AskedWronglyException">It is not a policy, or not written as this project writes policies.</exception>
+    /// <exception cref="AskedWronglyException">It is a folder, not a policy, or not written as this project writes policies.</exception>
     public static async Task<PolicyFile> ReadAsync(string path, CancellationToken cancel) =>
-        await FindAsync(path, cancel)
-        ?? throw new AssetMissingException($"{path}: there is no such file; a policy is expected there.");
+        Parse(path, await GivenFile.ReadAsync(path, "a policy", cancel));
 
     /// <summary>As <see cref="ReadAsync"/>, but null when there is no such file.</summary>
     /// <exception cref="AskedWronglyException">It is not a policy, or not written as this project writes policies.</exception>
-    public static async Task<PolicyFile?> FindAsync(string path, CancellationToken cancel)
+    public static async Task<PolicyFile?> FindAsync(string path, CancellationToken cancel) =>
+        File.Exists(path) ? await ReadAsync(path, cancel) : null;
+
+    static PolicyFile Parse(string path, byte[] bytes)
     {
-        if (!File.Exists(path))
-            return null;
-        var bytes = await File.ReadAllBytesAsync(path, cancel);
-        var policy = Parse(path, bytes);
+        var policy = ParsePolicy(path, bytes);
         // What is signed and reviewed is the file: nothing may be in it that the record does not carry.
         return policy.ToJson() is var text && bytes.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text))
             ? new() { Path = path, Policy = policy, Sha256 = Digest.Of(bytes), Text = text }
             : throw new AskedWronglyException($"{path}: the policy is not written the one way policies are written (order of members, two spaces, LF, final newline); write it with the release, not by hand.");
     }
 
-    static AttestationPolicy Parse(string path, byte[] bytes)
+    static AttestationPolicy ParsePolicy(string path, byte[] bytes)
     {
         try
         {
