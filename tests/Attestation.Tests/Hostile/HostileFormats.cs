@@ -30,6 +30,7 @@ static class HostileFormats
         ["dstack-log"] = DstackLog,
         ["executable"] = Executable,
         ["firmware"] = Firmware,
+        ["measured-image"] = () => Text<JsonException>(ImageJson(), text => MeasuredImage.Parse(text)),
         ["measurement-record"] = () => Text<JsonException>(RecordJson(), text => MeasurementRecord.Parse(text)),
         ["partition-table"] = PartitionTable,
         ["pck-chain"] = PckChain,
@@ -90,6 +91,21 @@ static class HostileFormats
         Rtmr1 = Replayed("rtmr1"),
         Rtmr2 = Replayed("rtmr2"),
         Rtmr3 = Replayed("rtmr3"),
+    }.ToJson();
+
+    // As an answer about an image of which not everything is known.
+    static string ImageJson() => new MeasuredImage
+    {
+        Version = null,
+        Profile = null,
+        Platform = null,
+        RootHash = null,
+        MrTd = Replayed("mrtd"),
+        Rtmr0 = null,
+        Rtmr1 = Replayed("rtmr1"),
+        Rtmr2 = Replayed("rtmr2"),
+        Rtmr3 = null,
+        Notes = [new(Register.Rtmr0, "RTMR0 is not predicted.")],
     }.ToJson();
 
     static MeasuredRegister Replayed(string name) =>

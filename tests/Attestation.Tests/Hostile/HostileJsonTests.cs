@@ -11,7 +11,7 @@ public sealed class HostileJsonTests
     static readonly string DeepAndClosed = Deep + string.Concat(Enumerable.Repeat("]", 100_000));
 
     static readonly string[] Formats =
-        ["collateral", "dstack-log", "measurement-record", "policy", "qe-identity", "signed-body-qe-identity", "signed-body-tcb-info", "tcb-info"];
+        ["collateral", "dstack-log", "measured-image", "measurement-record", "policy", "qe-identity", "signed-body-qe-identity", "signed-body-tcb-info", "tcb-info"];
 
     /// <summary>A change of the text; it applies to the objects and strings that are in each of the formats.</summary>
     static readonly Dictionary<string, Func<string, string>> Changes = new()
