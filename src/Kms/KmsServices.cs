@@ -34,7 +34,8 @@ static class KmsServices
         services.AddSingleton<IDstackAgent>(provider => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack), provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton(settings.Root);
         services.AddSingleton<CollateralLog>();
-        services.AddSingleton(provider => new QuoteVerifier(provider.GetRequiredService<TrustRoot>()));
+        services.AddSingleton(provider => new QuoteVerifier(
+            provider.GetRequiredService<TrustRoot>(), new() { TcbEvaluationFloor = settings.TcbEvaluationFloor }));
         services.AddSingleton(provider => new CollateralCache(
             Collateral(settings, provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<QuoteVerifier>(),

@@ -116,6 +116,19 @@ public sealed class GetKeyTests
         Assert.Equal("tcb_status_rejected", (await answer.Content.ReadFromJsonAsync(KmsJson.Wire.KmsError, TestContext.Current.CancellationToken))!.Error);
     }
 
+    [Theory]
+    [InlineData("20", HttpStatusCode.OK)]
+    [InlineData("21", HttpStatusCode.ServiceUnavailable)]
+    public async Task No_key_is_given_on_collateral_of_an_older_TCB_recovery_than_is_demanded(string floor, HttpStatusCode expected)
+    {
+        using var kms = await KmsUnderTest.StartAsync(KmsUnderTest.Policy, variables: ("MERO_KMS_TCB_EVALUATION_FLOOR", floor));
+        var node = new NodeUnderTest(kms, kms.CreateClient());
+
+        var answer = await node.GetKeyAsync(node.Request(await node.ChallengeAsync()));
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Without_a_policy_challenges_are_given_but_no_keys()
     {

@@ -48,6 +48,9 @@ sealed record KmsSettings
     /// <summary>Whether a TCB recovery counts from its first day.</summary>
     public required CollateralUpdate CollateralUpdate { get; init; }
 
+    /// <summary>The least TCB recovery whose collateral is used, by Intel's <c>tcbEvaluationDataNumber</c>; 0 for any.</summary>
+    public required int TcbEvaluationFloor { get; init; }
+
     /// <summary>Where every quote's chain must end: in tdx Intel's root, and no setting can make it another.</summary>
     public required TrustRoot Root { get; init; }
 

@@ -36,6 +36,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             PolicySha256 = variables.Read<string?>("MERO_KMS_POLICY_SHA256", null, TryParseSha256, "64 lower-case hex digits are expected"),
             CollateralUrl = collateral ?? CollateralClient.Intel,
             CollateralUpdate = variables.Read("MERO_KMS_COLLATERAL_UPDATE", CollateralUpdate.Standard, CollateralUpdates.TryParse, "standard or early is expected"),
+            TcbEvaluationFloor = variables.Whole("MERO_KMS_TCB_EVALUATION_FLOOR", 0, 0, int.MaxValue),
             Root = Root(environment),
             PolicyReload = TimeSpan.FromSeconds(variables.Whole("MERO_KMS_POLICY_RELOAD_SECS", 300, 10, 3600)),
             State = StateSettings.Read(variables),

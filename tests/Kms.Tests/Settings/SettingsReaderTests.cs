@@ -61,6 +61,9 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("MERO_KMS_COLLATERAL_URL", "http://localhost:8081")]
     [InlineData("MERO_KMS_COLLATERAL_UPDATE", "Early")]
     [InlineData("MERO_KMS_COLLATERAL_UPDATE", "latest")]
+    [InlineData("MERO_KMS_TCB_EVALUATION_FLOOR", "-1")]
+    [InlineData("MERO_KMS_TCB_EVALUATION_FLOOR", "newest")]
+    [InlineData("MERO_KMS_TCB_EVALUATION_FLOOR", "2147483648")]
     [InlineData("DSTACK_SOCKET_PATH", "http://keys.example.org")]
     [InlineData("DSTACK_SOCKET_PATH", "https://127.0.0.1")]
     [InlineData("DSTACK_SOCKET_PATH", "dstack.sock")]
@@ -123,6 +126,12 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("early", CollateralUpdate.Early)]
     public void Collateral_is_the_standard_one_unless_the_early_one_is_asked_for(string? value, CollateralUpdate expected) =>
         Assert.Equal(expected, Read(value is null ? [] : new() { ["MERO_KMS_COLLATERAL_UPDATE"] = value }).CollateralUpdate);
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("20", 20)]
+    public void Collateral_of_any_TCB_recovery_is_used_unless_a_least_one_is_named(string? value, int expected) =>
+        Assert.Equal(expected, Read(value is null ? [] : new() { ["MERO_KMS_TCB_EVALUATION_FLOOR"] = value }).TcbEvaluationFloor);
 
     [Theory]
     [InlineData("ACCEPT_MOCK_ATTESTATION", "false")]
