@@ -82,7 +82,10 @@ public sealed class CollateralRetryTests : IDisposable
     public async Task A_wait_that_nobody_has_ends_the_attempts_and_is_told(HttpStatusCode status, string header, int seconds)
     {
         service.Http.Fail(Tcb, status, "", ("Retry-After", header));
-        var refusal = await Assert.ThrowsAsync<CollateralUnavailableException>(service.FetchAsync);
+        var fetch = service.FetchAsync();
+        // Nobody moves the clock: who waited would wait for good.
+        Assert.True(fetch.IsCompleted);
+        var refusal = await Assert.ThrowsAsync<CollateralUnavailableException>(() => fetch);
         Assert.Equal(TimeSpan.FromSeconds(seconds), refusal.RetryAfter);
         Assert.Equal(1, service.Http.CountOf(Tcb));
     }
