@@ -59,7 +59,8 @@ public sealed class ExportTests : IAsyncDisposable
         }
         Assert.Equal(paths, string.Join(' ', received.Select(export => export.Path).Distinct().Order(StringComparer.Ordinal)));
         Assert.All(received, export => Assert.Contains("mero-kms-phala", export.Content));
-        Assert.All(received, export => Assert.Contains("/get-key", export.Content));
+        // An export of its own accord may have gone before the request; of each kind one tells of it.
+        Assert.All(received.GroupBy(export => export.Path), kind => Assert.Contains(kind, export => export.Content.Contains("/get-key", StringComparison.Ordinal)));
         Assert.All(received, export => Assert.All(secrets, secret => Assert.DoesNotContain(secret, export.Content)));
     }
 }
