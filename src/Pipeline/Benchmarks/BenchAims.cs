@@ -15,6 +15,18 @@ public static class BenchAims
     /// <summary>MRTD of a firmware to SHA-384 over the same stream of bytes.</summary>
     public const double MrTd = 1.3;
 
+    /// <summary>Processor time of the KMS for a challenge and a key, to one Ed25519 and two P-256 verifications; with challenges in memory.</summary>
+    public const double KmsMemory = 2.2;
+
+    /// <summary>The same with challenges in Redis.</summary>
+    public const double KmsRedis = 2.8;
+
+    /// <summary>What one cycle in a hundred waits longer than, to what they wait on average, at half the load that can be borne.</summary>
+    public const double KmsTail = 10;
+
+    /// <summary>With a million challenges waiting to with a thousand, and with a thousand values per register to with one.</summary>
+    public const double KmsGrowth = 1.05;
+
     /// <summary>Three images to one.</summary>
     public const double Images = 1.8;
 }

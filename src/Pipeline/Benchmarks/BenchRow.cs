@@ -12,7 +12,10 @@ public sealed record BenchRow
     /// <summary>Time for doing it once; null where something else was measured.</summary>
     public double? Microseconds { get; init; }
 
-    /// <summary>Memory allocated for doing it once; null where time was measured.</summary>
+    /// <summary>True where the time is what somebody waits while others are served: it says nothing of how many go in a second.</summary>
+    public bool? IsWait { get; init; }
+
+    /// <summary>Memory allocated for doing it once, or held; null where time was measured.</summary>
     public long? Bytes { get; init; }
 
     /// <summary>The time divided by that of <see cref="Baseline"/>, measured in the same run.</summary>

@@ -41,7 +41,7 @@ public static class BenchTable
         _ => throw new ArgumentException($"The row \"{row.Name}\" has neither time nor bytes, nor a reason.", nameof(row)),
     };
 
-    static string Rate(BenchRow row) => row.Microseconds is { } time and < 1e6 ? Invariant($"{1e6 / time:N0}/s") : "";
+    static string Rate(BenchRow row) => row is { IsWait: not true, Microseconds: { } time and < 1e6 } ? Invariant($"{1e6 / time:N0}/s") : "";
 
     static string Comparison(BenchRow row) => row.Ratio is { } ratio ? Invariant($"{ratio:0.00} × {row.Baseline}") : "";
 

@@ -47,6 +47,9 @@ public sealed class SigningKey
     /// <summary>The public half, for certificates.</summary>
     public ECDsa ToPublic() => ECDsa.Create(new ECParameters { Curve = curve.Parameters, Q = point });
 
+    /// <summary>The whole key, for those who sign too often to wait for <see cref="Sign"/>; its signatures are other ones each time.</summary>
+    public ECDsa ToPrivate() => ECDsa.Create(new ECParameters { Curve = curve.Parameters, Q = point, D = Curve.ToBytes(secret) });
+
     Signature? TrySign(byte[] digest, BigInteger nonce)
     {
         var order = curve.Order;

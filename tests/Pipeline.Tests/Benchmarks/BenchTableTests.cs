@@ -31,6 +31,57 @@ public sealed class BenchTableTests
         Verify(BenchTable.Render(ImagesReport.Of(new(60, new Dictionary<string, double> { ["debug"] = 30, ["locked-read-only"] = 30, ["debug-read-only"] = 30 }))).Split('\n', 2)[1]);
 
     [Fact]
+    public Task A_kms_is_compared_with_bare_verifications_and_with_itself() => Verify(BenchTable.Render(new()
+    {
+        Machine = ["processor  a machine of the tests, 2 cores"],
+        Rows =
+        [
+            .. KmsReport.OfLimit(60, 45),
+            .. KmsReport.Of(new()
+            {
+                Store = "memory",
+                Aim = BenchAims.KmsMemory,
+                Limit = 150,
+                Most = Load(330),
+                Half = Load(360),
+                NineTenths = Load(331),
+                Memory = 120_000_000,
+                Few = Load(360),
+                ManyWaiting = Load(378),
+                ManyValues = Load(379),
+                MemoryOfMany = 240_000_000,
+            }),
+            KmsReport.Absent("Redis", "redis-server is not installed"),
+        ],
+    }));
+
+    [Fact]
+    public void Without_openssl_there_is_nothing_to_compare_a_kms_with()
+    {
+        Assert.Equal("openssl is not installed", Assert.Single(KmsReport.OfLimit(null, null)).Absent);
+        Assert.Equal("openssl is not installed", Assert.Single(KmsReport.OfLimit(60, null)).Absent);
+    }
+
+    [Fact]
+    public void A_percentile_is_a_wait_that_was_seen()
+    {
+        var load = Load(1);
+        Assert.Equal(5100, load.Percentile(0.5));
+        Assert.Equal(10_000, load.Percentile(0.99));
+        Assert.Equal(10_000, load.Percentile(1));
+        Assert.Equal(5050, load.Mean);
+    }
+
+    [Fact]
+    public void Stretches_add_up()
+    {
+        var both = LoadFigures.Sum([Load(100), Load(300)]);
+        Assert.Equal(200, both.ProcessorPerCycle);
+        Assert.Equal(1000, both.PerSecond);
+        Assert.Equal(200, both.Waits.Count);
+    }
+
+    [Fact]
     public void An_aim_is_the_largest_value_that_meets_it()
     {
         Assert.True(BenchRow.Time("", "", 160, ("", 100, 1.6)).IsMet);
@@ -42,4 +93,8 @@ public sealed class BenchTableTests
     [Fact]
     public void A_row_without_a_figure_is_refused() =>
         Assert.Contains("\"empty\"", Assert.Throws<ArgumentException>(() => BenchTable.Render(new() { Machine = [], Rows = [new() { Group = "", Name = "empty" }] })).Message);
+
+    // A hundred cycles in 100 ms, which waited 0.1, 0.2 … 10 ms.
+    static LoadFigures Load(double processorPerCycle) =>
+        new(TimeSpan.FromMilliseconds(100), TimeSpan.FromMicroseconds(100 * processorPerCycle), [.. Enumerable.Range(1, 100).Select(number => 100.0 * number)]);
 }

@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Pipeline.Clients.Processes;
 
-namespace AttestationBench;
+namespace Pipeline.Benchmarks;
 
 /// <summary>What a reader of the figures must know of the machine.</summary>
-static class Machine
+public static class Machine
 {
+    /// <summary>A line a fact.</summary>
     public static async Task<IReadOnlyList<string>> DescribeAsync(CancellationToken cancel) =>
     [
         $"processor  {Processor()}, {Environment.ProcessorCount} cores",
