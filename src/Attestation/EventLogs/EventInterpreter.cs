@@ -14,6 +14,8 @@ sealed class EventInterpreter
         bool? matches = !record.IsMeasured || content.Hashed.Count == 0 ? null
             : content.Hashed.Any(hashed => DigestCheck.Matches(record, hashed.Span)) ? true
             : content.MustMatch ? false : null;
+        // MRTD, PCR 0 and what is no register of a trust domain are in no replay: nothing compares them with a quote.
+        var isProven = matches is true && register is not (null or Register.MrTd);
         return new()
         {
             Index = record.Index,
@@ -25,8 +27,8 @@ sealed class EventInterpreter
             Digests = record.Digests,
             Data = record.Data,
             DigestMatches = matches,
-            ProvenText = matches is true ? content.Proven : null,
-            ClaimedText = matches is true ? content.Claimed : Join(content.Claimed, content.Proven),
+            ProvenText = isProven ? content.Proven : null,
+            ClaimedText = isProven ? content.Claimed : Join(content.Claimed, content.Proven),
             Unreadable = content.Unreadable,
         };
     }

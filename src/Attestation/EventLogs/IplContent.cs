@@ -90,7 +90,8 @@ static class IplContent
     {
         Name = EventNames.LoadOptions,
         Measures = "the load options of a program, by systemd-boot or its stub",
-        Hashed = [record.Data, record.Data[..^1], Encoding.Unicode.GetBytes(text + "\0"), Encoding.Unicode.GetBytes(text)],
+        // A byte too much is not half a letter: the text has to be in what was hashed.
+        Hashed = [record.Data, record.Data[..(record.Data.Length & ~1)], Encoding.Unicode.GetBytes(text + "\0"), Encoding.Unicode.GetBytes(text)],
         Proven = text,
     };
 }

@@ -33,7 +33,7 @@ public sealed record LoggedEvent
     public required bool? DigestMatches { get; init; }
 
     /// <summary>Text that the digests cover: it was measured once the register's replay equals a verified quote.</summary>
-    /// <remarks>The bytes are proven, the type beside them is not: it is hashed nowhere.</remarks>
+    /// <remarks>Null in events that extend none of RTMR0 to RTMR3: no quote is compared with them. The bytes are proven, the type beside them is not: it is hashed nowhere.</remarks>
     public required string? ProvenText { get; init; }
 
     /// <summary>Text that no digest covers: whoever wrote the log could write anything here.</summary>

@@ -48,6 +48,36 @@ public sealed class BootEventLogTests
         Assert.Equal(Measurement.From(expected), log.Replay(Register.Rtmr2)!.Value);
     }
 
+    /// <summary>MRTD, what is no register, PCR 0 and those of running software: whoever wrote the log could put any event there.</summary>
+    [Theory]
+    [InlineData(EventLogFormat.Ccel, 0)]
+    [InlineData(EventLogFormat.Ccel, 5)]
+    [InlineData(EventLogFormat.Ccel, uint.MaxValue)]
+    [InlineData(EventLogFormat.Tcg, 0)]
+    [InlineData(EventLogFormat.Tcg, 16)]
+    [InlineData(EventLogFormat.Tcg, 24)]
+    public void Text_in_a_register_that_is_compared_with_no_quote_proves_nothing(EventLogFormat format, uint register)
+    {
+        var forge = format is EventLogFormat.Ccel ? EventLogForge.Ccel() : EventLogForge.Tpm();
+
+        var item = BootEventLog.Parse(forge.Add(register, 0xd, "kernel_cmdline: chosen"u8.ToArray(), "chosen"u8.ToArray()).Build()).Events[^1];
+
+        Assert.Null(item.ProvenText);
+        Assert.Equal("chosen", item.ClaimedText);
+        Assert.True(item.DigestMatches);
+    }
+
+    /// <summary>A byte too much is logged behind UTF-16, never half a letter: the last byte would be part of the text and of no digest.</summary>
+    [Fact]
+    public void A_letter_of_which_one_byte_was_not_measured_proves_nothing()
+    {
+        byte[] logged = [.. Encoding.Unicode.GetBytes("quiet"), (byte)'!', 0x26];
+
+        var item = BootEventLog.Parse(EventLogForge.Ccel().Add(3, 0xd, logged, logged[..^1]).Build()).Events[^1];
+
+        Assert.Null(item.ProvenText);
+    }
+
     [Theory]
     [InlineData(0xff)]
     [InlineData(0x00)]
