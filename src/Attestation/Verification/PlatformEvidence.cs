@@ -15,12 +15,18 @@ sealed record PlatformEvidence
 
     public required QuotedPlatform Platform { get; init; }
 
+    /// <summary>Whether the platform was proven by an earlier quote.</summary>
+    public required bool IsKnown { get; init; }
+
     /// <exception cref="RejectedException">A check failed.</exception>
     public static PlatformEvidence Establish(
         ReadOnlyMemory<byte> bytes, Chain chains, ProofCache<QuotedPlatform> platforms, DateTimeOffset at, Checklist checks)
     {
         var quote = Parse(bytes, checks);
         var known = platforms.Find(quote.Signature.Certification.Span);
+        // What will be kept of it must be what was proven, whatever the caller does with the bytes meanwhile.
+        if (known is null)
+            quote = Parse(bytes.ToArray(), checks);
         var chain = known?.Chain ?? DemandChain(quote, chains);
         checks.Pass(Check.PckChain, $"{Chain.Describe(chain)}");
         Chain.DemandValidity(Check.PckChainValidity, chain, at);
@@ -36,7 +42,7 @@ sealed record PlatformEvidence
         Checklist.Demand(Check.QuoteSignature, platform.AttestationKey.Verifies(quote.SignedBytes.Span, quote.Signature.Signature.Span),
             RejectionReason.QuoteSignature, "the signature does not hold");
         checks.Pass(Check.QuoteSignature, "the signature holds");
-        return new() { Quote = quote, Platform = platform };
+        return new() { Quote = quote, Platform = platform, IsKnown = known is not null };
     }
 
     static TdxQuote Parse(ReadOnlyMemory<byte> bytes, Checklist checks)

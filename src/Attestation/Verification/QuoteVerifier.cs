@@ -48,12 +48,16 @@ public sealed class QuoteVerifier(TrustRoot root, VerificationDemands? demands =
     }
 
     /// <summary>Judges a quote; collateral is asked for only once the quote's own signatures lead to the root.</summary>
-    /// <inheritdoc cref="Verify"/>
+    /// <param name="quote">The bytes, with or without zeros behind them; copied, so that the caller's buffer is free at once.</param>
+    /// <param name="source">Where collateral for the quote's platform comes from; need not be trusted.</param>
+    /// <param name="at">The time for which the verdict holds; nothing expired or not yet valid then is used.</param>
+    /// <param name="cancel">Ends the wait for collateral.</param>
     /// <exception cref="CollateralUnavailableException">Nothing is known of the quote's platform, for now.</exception>
     public async Task<QuoteVerdict> VerifyAsync(
         ReadOnlyMemory<byte> quote, ICollateralSource source, EvaluationTimes at, CancellationToken cancel)
     {
         QuoteCollateral? collateral = null;
+        quote = quote.ToArray();
         try
         {
             var checks = new Checklist(isRecording: false);
@@ -88,8 +92,9 @@ public sealed class QuoteVerifier(TrustRoot root, VerificationDemands? demands =
     QuoteVerdict Verified(ReadOnlyMemory<byte> quote, PlatformEvidence evidence, QuoteCollateral collateral, EvaluationTimes at, Checklist checks)
     {
         var verified = Judge(evidence, collateral, at, checks);
-        // Only now: a quote that is refused leaves nothing behind.
-        platforms.Keep(evidence.Quote.Signature.Certification.Span, evidence.Platform);
+        // Only now: a quote that is refused leaves nothing behind. And only what was looked at: bytes of a known one are still the caller's.
+        if (!evidence.IsKnown)
+            platforms.Keep(evidence.Quote.Signature.Certification.Span, evidence.Platform);
         return new(verified, null, () => Tell(quote, collateral, at, expected: null));
     }
 

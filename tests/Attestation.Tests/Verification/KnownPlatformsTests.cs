@@ -1,3 +1,4 @@
+using Attestation.Quotes;
 using Attestation.Verification;
 using AttestationTests.Quotes;
 
@@ -109,6 +110,36 @@ public sealed class KnownPlatformsTests
         Assert.Null(verifier.Verify(buffer, valid.Collateral, valid.Now).Reason);
         Array.Clear(buffer);
         Assert.Null(valid.Verify(verifier).Reason);
+    }
+
+    [Fact]
+    public async Task A_buffer_that_is_used_again_while_collateral_is_fetched_teaches_nothing_false()
+    {
+        // The quoting enclave claims a newer version, which the PCK has not signed.
+        var report = valid.Quote.AsSpan().IndexOf(TdxQuote.Parse(valid.Quote).Signature.QeReport.Raw.Span);
+        var forged = valid.WithQuoteByte(report + 258, svn => (byte)(svn + 1));
+        byte[] buffer = [.. valid.Quote];
+        var source = new FixedCollateral(valid.Collateral) { Meanwhile = () => forged.Quote.CopyTo(buffer, 0) };
+
+        Assert.Null((await verifier.VerifyAsync(buffer, source, valid.Now, TestContext.Current.CancellationToken)).Reason);
+
+        Assert.Equal(RejectionReason.QeReportSignature, forged.Verify(verifier).Reason);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_buffer_that_is_used_again_while_collateral_is_fetched_changes_no_verdict(bool isKnown)
+    {
+        if (isKnown)
+            valid.Verify(verifier);
+        byte[] buffer = [.. valid.Quote];
+        var source = new FixedCollateral(valid.Collateral) { Meanwhile = () => Array.Clear(buffer) };
+
+        var verdict = await verifier.VerifyAsync(buffer, source, valid.Now, TestContext.Current.CancellationToken);
+
+        Assert.Equal(TdxQuote.Parse(valid.Quote).Report.ReportData.ToArray(), verdict.Quote?.Report.ReportData.ToArray());
+        Assert.All(verdict.Checks, check => Assert.Equal(CheckOutcome.Passed, check.Outcome));
     }
 
     [Fact]
