@@ -57,6 +57,8 @@ sealed class CollateralJudge(QuoteVerifier verifier) : ICollateralJudge
             QeIdentityIssued = qeIdentity.IssueDate,
             PckCrlIssued = pckCrl.ThisUpdate,
             RootCrlIssued = rootCrl.ThisUpdate,
+            TcbInfoNumber = tcbInfo.TcbEvaluationDataNumber,
+            QeIdentityNumber = qeIdentity.TcbEvaluationDataNumber,
             Ends = pieces.Min(piece => piece.To),
         };
     }

@@ -40,11 +40,11 @@ sealed class CollateralShelf(CollateralKind kind, DateTimeOffset now)
         return kept;
     }
 
-    /// <exception cref="CollateralUnavailableException">It was issued before what is at hand.</exception>
+    /// <exception cref="CollateralUnavailableException">It is older than what is at hand.</exception>
     public void Keep(QuoteCollateral collateral, CollateralLife life, DateTimeOffset moment)
     {
         if (At(moment) is not null && life.OlderThan(Life!) is { } piece)
-            throw new CollateralUnavailableException(CollateralFailureReason.OlderThanKept, $"The service answered for {kind} with {piece} issued before what is at hand, which stays in use.");
+            throw new CollateralUnavailableException(CollateralFailureReason.OlderThanKept, $"The service answered for {kind} with {piece} older than what is at hand, which stays in use.");
         (kept, Life, fetchedAt) = (collateral, life, moment);
         (LastFailure, cause) = (null, null);
         NextAttempt = moment + CollateralPatience.AfterSuccess(life.Ends - moment);

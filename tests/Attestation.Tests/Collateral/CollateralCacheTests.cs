@@ -306,7 +306,7 @@ public sealed class CollateralCacheTests : IDisposable
         time.Advance(TimeSpan.FromHours(12));
         await cache.Settled;
         Assert.Equal(OlderThanKept, State.LastFailure?.Reason);
-        Assert.Contains("TCB info issued before what is at hand", State.LastFailure?.Message, StringComparison.Ordinal);
+        Assert.Contains("TCB info older than what is at hand", State.LastFailure?.Message, StringComparison.Ordinal);
         Assert.Same(first, await FetchAsync());
         Assert.Single(service.Remembered);
     }
@@ -465,6 +465,8 @@ public sealed class CollateralCacheTests : IDisposable
             QeIdentityIssued = now,
             PckCrlIssued = now,
             RootCrlIssued = now,
+            TcbInfoNumber = 20,
+            QeIdentityNumber = 20,
             Ends = now.AddDays(30),
         };
     }

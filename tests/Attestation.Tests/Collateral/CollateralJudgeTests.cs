@@ -80,6 +80,21 @@ public sealed class CollateralJudgeTests
     public void A_piece_issued_before_is_older(int tcbInfo, int qeIdentity, int pckCrl, int rootCrl, string? piece) => Assert.Equal(piece,
         Issued(tcbInfo, qeIdentity, pckCrl, rootCrl).OlderThan(Issued(0, 0, 0, 0)));
 
+    /// <summary>Of two recoveries at once (early, standard) Intel issues both anew all the time: the date does not tell which is older.</summary>
+    [Theory]
+    [InlineData(-1, 0, "TCB info")]
+    [InlineData(0, -1, "the QE identity")]
+    [InlineData(1, 1, null)]
+    public void A_piece_of_the_recovery_before_is_older_whenever_it_was_issued(int tcbInfo, int qeIdentity, string? piece) => Assert.Equal(piece,
+        (Issued(-1, -1, -1, -1) with { TcbInfoNumber = 20 + tcbInfo, QeIdentityNumber = 20 + qeIdentity }).OlderThan(Issued(0, 0, 0, 0)));
+
+    [Fact]
+    public void What_is_genuine_says_of_which_recovery_it_is()
+    {
+        var life = Demand(evidence.WithTcbInfo("\"tcbEvaluationDataNumber\":20", "\"tcbEvaluationDataNumber\":21").Collateral);
+        Assert.Equal((21, 20), (life.TcbInfoNumber, life.QeIdentityNumber));
+    }
+
     QuoteCollateral Mutate(string mutation)
     {
         var genuine = evidence.Collateral;
@@ -108,6 +123,8 @@ public sealed class CollateralJudgeTests
         QeIdentityIssued = ForgedEvidence.Noon.AddDays(-daysBefore[1]),
         PckCrlIssued = ForgedEvidence.Noon.AddDays(-daysBefore[2]),
         RootCrlIssued = ForgedEvidence.Noon.AddDays(-daysBefore[3]),
+        TcbInfoNumber = 20,
+        QeIdentityNumber = 20,
         Ends = ForgedEvidence.Noon,
     };
 
