@@ -4,30 +4,23 @@ namespace Attestation.Verification;
 
 /// <summary>How current a platform's trusted computing base is, in Intel's words.</summary>
 /// <remarks>PCS API v4, <c>tcbStatus</c>. A policy says which of them it accepts.</remarks>
-[JsonConverter(typeof(JsonStringEnumConverter<TcbStatus>))]
+[JsonConverter(typeof(JsonTcbStatus))]
 public enum TcbStatus
 {
-    [JsonStringEnumMemberName("UpToDate")]
     UpToDate,
 
     /// <summary>Current, but software in the TD must mitigate something.</summary>
-    [JsonStringEnumMemberName("SWHardeningNeeded")]
     SwHardeningNeeded,
 
     /// <summary>Current, but the platform may be configured unsafely.</summary>
-    [JsonStringEnumMemberName("ConfigurationNeeded")]
     ConfigurationNeeded,
 
-    [JsonStringEnumMemberName("ConfigurationAndSWHardeningNeeded")]
     ConfigurationAndSwHardeningNeeded,
 
-    [JsonStringEnumMemberName("OutOfDate")]
     OutOfDate,
 
-    [JsonStringEnumMemberName("OutOfDateConfigurationNeeded")]
     OutOfDateConfigurationNeeded,
 
     /// <summary>Must not be trusted; a verifier refuses it whatever the policy says.</summary>
-    [JsonStringEnumMemberName("Revoked")]
     Revoked,
 }
