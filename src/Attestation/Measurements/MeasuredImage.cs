@@ -46,7 +46,10 @@ public sealed record MeasuredImage
 
     /// <summary>Reads strictly what <see cref="ToJson"/> wrote, or a measurement record.</summary>
     /// <exception cref="JsonException">A member is unknown, missing, twice there or has another form.</exception>
-    public static MeasuredImage Parse(string json) =>
-        JsonSerializer.Deserialize(json, AttestationJson.Files.MeasuredImage)
-        ?? throw new JsonException("The measurement is null.");
+    public static MeasuredImage Parse(string json)
+    {
+        var read = JsonSerializer.Deserialize(json, AttestationJson.Files.MeasuredImage) ?? throw new JsonException("The measurement is null.");
+        ListElements.DemandNoNull(json);
+        return read;
+    }
 }

@@ -40,7 +40,10 @@ public sealed record MeasurementRecord
 
     /// <summary>Reads a file's text strictly.</summary>
     /// <exception cref="JsonException">A member is unknown, missing, null, twice there or has another form.</exception>
-    public static MeasurementRecord Parse(string json) =>
-        JsonSerializer.Deserialize(json, AttestationJson.Files.MeasurementRecord)
-        ?? throw new JsonException("The measurement record is null.");
+    public static MeasurementRecord Parse(string json)
+    {
+        var read = JsonSerializer.Deserialize(json, AttestationJson.Files.MeasurementRecord) ?? throw new JsonException("The measurement record is null.");
+        ListElements.DemandNoNull(json);
+        return read;
+    }
 }

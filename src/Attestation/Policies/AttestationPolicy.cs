@@ -58,7 +58,10 @@ public sealed record AttestationPolicy
 
     /// <summary>Reads a file's text strictly. What the values say is not judged here.</summary>
     /// <exception cref="JsonException">A member is unknown, missing, null, twice there or has another form.</exception>
-    public static AttestationPolicy Parse(string json) =>
-        JsonSerializer.Deserialize(json, AttestationJson.Files.AttestationPolicy)
-        ?? throw new JsonException("The policy is null.");
+    public static AttestationPolicy Parse(string json)
+    {
+        var read = JsonSerializer.Deserialize(json, AttestationJson.Files.AttestationPolicy) ?? throw new JsonException("The policy is null.");
+        ListElements.DemandNoNull(json);
+        return read;
+    }
 }

@@ -83,6 +83,21 @@ public sealed class HostileJsonTests
         }
     }
 
+    /// <summary>The reader refuses a member that is null, and lets an element of a list be.</summary>
+    [Theory]
+    [InlineData("measurement-record")]
+    [InlineData("policy")]
+    [InlineData("qe-identity")]
+    [InlineData("tcb-info")]
+    public void A_null_in_a_list_is_refused(string format)
+    {
+        var hostile = HostileFormats.Warm(format);
+        var text = Encoding.UTF8.GetString(hostile.Valid);
+
+        for (var at = text.IndexOf('[', StringComparison.Ordinal); at >= 0; at = text.IndexOf('[', at + 1))
+            Assert.False(hostile.Accepts(Encoding.UTF8.GetBytes(text.Insert(at + 1, text[at + 1] is ']' ? "null" : "null,")), $"null at {at}"), $"{format} with a null at {at} was accepted.");
+    }
+
     [Theory]
     [InlineData("imr", "4")]
     [InlineData("imr", "-1")]
