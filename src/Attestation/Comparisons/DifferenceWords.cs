@@ -10,8 +10,12 @@ sealed class DifferenceWords(MeasurementStatement before, MeasurementStatement a
 
     static readonly string[] Sections = ["linux", "osrel", "cmdline", "initrd", "ucode", "splash", "dtb", "uname", "sbat", "pcrpkey"];
 
+    // Once for all: a list may have thousands of events whose words ask for it.
+    readonly HashSet<string> differing = [.. differences.TryGetValue(Register.Rtmr2, out var found) ? found.Select(item => item.Name) : []];
+
     readonly string? commandLineBefore = CommandLine(before);
     readonly string? commandLineAfter = CommandLine(after);
+    bool? isRootHashAnother;
 
     public EventDifference Explain(Register register, AlignedEvent difference)
     {
@@ -38,25 +42,32 @@ sealed class DifferenceWords(MeasurementStatement before, MeasurementStatement a
     (DifferenceCause Cause, string Words) Changed(EventMeaning meaning, string name, MeasuredEvent one, MeasuredEvent other)
     {
         var (was, now) = (KnownText.Of(one, commandLineBefore), KnownText.Of(other, commandLineAfter));
-        if (was.IsProven && now.IsProven && name is EventNames.CommandLine or "cmdline" or "profile")
+        if (was.IsProven && now.IsProven && InWords(name, was.Text, now.Text) is { } said)
         {
-            var said = name is "profile" ? ProfileDifference(was.Text, now.Text) : CommandLineDifference.Between(was.Text, now.Text);
             return (said.Cause, $"Changed: {meaning.What}: {(said.Words is [] ? "only white space differs" : string.Join("; ", said.Words))}.{(said.Cause is DifferenceCause.RootHash ? " The files of the root differ." : "")}");
         }
         return (CauseOf(meaning, name), $"Changed: {meaning.What}{Became(was, now)}.{Because(name)}");
     }
 
-    /// <summary>Both are <c>calimero-rtmr3-v2:node:{profile}:{root hash}</c>.</summary>
-    static CommandLineDifference ProfileDifference(string before, string after)
+    static CommandLineDifference? InWords(string name, string before, string after) => name switch
     {
-        var (one, other) = (before.Split(':'), after.Split(':'));
-        var isProfile = one[2] != other[2];
+        EventNames.CommandLine or "cmdline" => CommandLineDifference.Between(before, after),
+        "profile" => ProfileDifference(before, after),
+        _ => null,
+    };
+
+    /// <summary>Null where one of them is another text than a node's.</summary>
+    static CommandLineDifference? ProfileDifference(string before, string after)
+    {
+        if (ProfileEvent.Read(before) is not { } one || ProfileEvent.Read(after) is not { } other)
+            return null;
+        var isProfile = one.Profile != other.Profile;
         return new()
         {
             Words =
             [
-                .. isProfile ? [$"the profile {one[2]} became {other[2]}"] : Array.Empty<string>(),
-                .. one[3] != other[3] ? [$"the root hash {one[3]} became {other[3]}"] : Array.Empty<string>(),
+                .. isProfile ? [$"the profile {one.Profile} became {other.Profile}"] : Array.Empty<string>(),
+                .. one.RootHash != other.RootHash ? [$"the root hash {one.RootHash} became {other.RootHash}"] : Array.Empty<string>(),
             ],
             Cause = isProfile ? DifferenceCause.Profile : DifferenceCause.RootHash,
         };
@@ -84,9 +95,9 @@ sealed class DifferenceWords(MeasurementStatement before, MeasurementStatement a
         }
     }
 
-    bool Differs(string name) => differences.TryGetValue(Register.Rtmr2, out var found) && found.Any(item => item.Name == name);
+    bool Differs(string name) => differing.Contains(name);
 
-    bool IsRootHashAnother() => commandLineBefore is not null && commandLineAfter is not null
+    bool IsRootHashAnother() => isRootHashAnother ??= commandLineBefore is not null && commandLineAfter is not null
         && CommandLineDifference.Between(commandLineBefore, commandLineAfter).HasRootHash;
 
     static bool HasSections(MeasurementStatement statement) => statement[Register.Rtmr2].Measured?.Events.Any(item => item.Name is "linux") ?? false;

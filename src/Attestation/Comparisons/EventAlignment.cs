@@ -27,16 +27,16 @@ public static class EventAlignment
         {
             List<(MeasuredEvent Event, int Place)> less = [.. before.Events.Take(endBefore).Skip(fromBefore).Select(item => (item, fromAfter))];
             List<(MeasuredEvent Event, int Place)> more = [.. after.Events.Take(endAfter).Skip(fromAfter).Select((item, index) => (item, fromAfter + index))];
-            found.AddRange(Pair(less, more, (one, other) => Subject(register, one) == Subject(register, other), EventChange.Changed));
+            found.AddRange(Pair(less, more, ByKey(more, item => Subject(register, item)), EventChange.Changed));
             // In a log without names, what lies between two equal events is told by its place; with other numbers of events it cannot be told.
             if (less.Count == more.Count)
-                found.AddRange(Pair(less, more, (one, other) => IsUnnamed(one) || IsUnnamed(other), EventChange.Changed));
+                found.AddRange(Pair(less, more, ByPlace(more), EventChange.Changed));
             removed.AddRange(less);
             added.AddRange(more);
             (fromBefore, fromAfter) = (endBefore + 1, endAfter + 1);
         }
-        found.AddRange(Pair(removed, added, IsSame, EventChange.Moved));
-        found.AddRange(Pair(removed, added, (one, other) => Subject(register, one) == Subject(register, other), EventChange.Changed));
+        found.AddRange(Pair(removed, added, ByKey(added, item => item.Digest), EventChange.Moved));
+        found.AddRange(Pair(removed, added, ByKey(added, item => Subject(register, item)), EventChange.Changed));
         found.AddRange(removed.Select(item => (item.Place, 0, new AlignedEvent { Change = EventChange.Removed, Before = item.Event, After = null })));
         found.AddRange(added.Select(item => (item.Place, 1, new AlignedEvent { Change = EventChange.Added, Before = null, After = item.Event })));
         return [.. found.OrderBy(item => item.After).ThenBy(item => item.Before).Select(item => item.Difference)];
@@ -52,24 +52,51 @@ public static class EventAlignment
     static string Subject(Register register, MeasuredEvent item) => register is Register.MrTd ? item.Hashed.Split(',')[0] : item.Name;
 
     /// <summary>Takes pairs that belong together out of both lists, in order.</summary>
+    /// <param name="removed">Only before.</param>
+    /// <param name="added">Only after.</param>
+    /// <param name="partner">The next place in <paramref name="added"/> that belongs to an event, each once. Never by trying all: a log may have thousands.</param>
+    /// <param name="change">What the two are to each other.</param>
     static List<(int After, int Before, AlignedEvent Difference)> Pair(
         List<(MeasuredEvent Event, int Place)> removed, List<(MeasuredEvent Event, int Place)> added,
-        Func<MeasuredEvent, MeasuredEvent, bool> belong, EventChange change)
+        Func<MeasuredEvent, int?> partner, EventChange change)
     {
         var pairs = new List<(int, int, AlignedEvent)>();
-        for (var index = 0; index < removed.Count;)
+        var isTaken = new bool[added.Count];
+        removed.RemoveAll(item =>
         {
-            var before = removed[index].Event;
-            var partner = added.FindIndex(item => belong(before, item.Event));
-            if (partner < 0)
-            {
-                index++;
-                continue;
-            }
-            pairs.Add((added[partner].Place, 1, new() { Change = change, Before = before, After = added[partner].Event }));
-            removed.RemoveAt(index);
-            added.RemoveAt(partner);
-        }
+            if (partner(item.Event) is not { } place)
+                return false;
+            isTaken[place] = true;
+            pairs.Add((added[place].Place, 1, new() { Change = change, Before = item.Event, After = added[place].Event }));
+            return true;
+        });
+        var at = 0;
+        added.RemoveAll(_ => isTaken[at++]);
         return pairs;
+    }
+
+    static Func<MeasuredEvent, int?> ByKey<TKey>(List<(MeasuredEvent Event, int Place)> added, Func<MeasuredEvent, TKey> key)
+        where TKey : notnull
+    {
+        var places = added.Index().GroupBy(item => key(item.Item.Event), item => item.Index).ToDictionary(group => group.Key, group => new Queue<int>(group));
+        return item => places.TryGetValue(key(item), out var left) && left.TryDequeue(out var place) ? place : null;
+    }
+
+    /// <summary>An event without a name belongs to the next one, and one with a name to the next without.</summary>
+    static Func<MeasuredEvent, int?> ByPlace(List<(MeasuredEvent Event, int Place)> added)
+    {
+        var all = new Queue<int>(Enumerable.Range(0, added.Count));
+        var unnamed = new Queue<int>(all.Where(place => IsUnnamed(added[place].Event)));
+        var taken = new HashSet<int>();
+        return item =>
+        {
+            var left = IsUnnamed(item) ? all : unnamed;
+            while (left.TryDequeue(out var place))
+            {
+                if (taken.Add(place))
+                    return place;
+            }
+            return null;
+        };
     }
 }

@@ -60,7 +60,7 @@ public sealed record MeasurementComparison
     /// <summary>What a node can be is few: the value itself tells which.</summary>
     static string? Guess(RegisterStatement known, Measurement value)
     {
-        if (known.Measured?.Events is not [{ Name: "profile" } item] || KnownText.Of(item) is not { IsProven: true, Text: var text } || text.Split(':') is not [_, _, _, var rootHash])
+        if (known.Measured?.Events is not [{ Name: "profile" } item] || KnownText.Of(item) is not { IsProven: true, Text: var text } || ProfileEvent.Read(text) is not (_, var rootHash))
             return null;
         return Profile.All.FirstOrDefault(profile => ProfileEvent.Register(profile, rootHash).Value == value) is { } found
             ? $"The value after is that of the profile {found} with the same root hash (proven by computing it)."

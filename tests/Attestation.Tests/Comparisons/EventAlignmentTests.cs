@@ -52,6 +52,35 @@ public sealed class EventAlignmentTests
             EventAlignment.Compare(Register.MrTd, before, after).Select(item => (item.Change, item.After!.Hashed)));
     }
 
+    /// <summary>As many as a boot log may have, none equal: pair by pair that would be 4 thousand million comparisons.</summary>
+    [Theory]
+    [InlineData(Register.Rtmr1, "name-{0}", "name-{0}")]
+    [InlineData(Register.Rtmr1, "name-{0}", "other-{0}")]
+    [InlineData(Register.Rtmr1, "name", "other")]
+    [InlineData(Register.Rtmr1, "name", "name")]
+    [InlineData(Register.MrTd, "name", "other")]
+    public void Lists_of_any_length_are_compared_in_time(Register register, string before, string after)
+    {
+        const int count = 65_536;
+        var differences = EventAlignment.Compare(register, Many(before, count, 0), Many(after, count, count));
+
+        Assert.Equal(before == after && register is Register.Rtmr1 ? count : 2 * count, differences.Count);
+    }
+
+    static MeasuredRegister Many(string name, int count, int from) => new()
+    {
+        Value = Measurement.Zero,
+        Events =
+        [
+            .. Enumerable.Range(0, count).Select(index => new MeasuredEvent
+            {
+                Name = string.Format(System.Globalization.CultureInfo.InvariantCulture, name, index),
+                Hashed = string.Format(System.Globalization.CultureInfo.InvariantCulture, name, index),
+                Digest = Measurement.Hash(BitConverter.GetBytes(from + index)),
+            }),
+        ],
+    };
+
     [Fact]
     public void Any_two_lists_account_for_every_event()
     {

@@ -1,5 +1,6 @@
 using Attestation;
 using Attestation.Comparisons;
+using Attestation.Measurements;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -52,6 +53,24 @@ public sealed class OneChangeTests
                 Assert.Equal(expected.Select(Reversed), Named(MeasurementComparison.Compare(Statement(mutate(at)), Statement(Machine))));
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(25).WithQuietOnSuccess(true));
     }
+
+    /// <summary>A record may call any text a profile, with the digest of that text.</summary>
+    [Theory]
+    [InlineData("chosen", "other")]
+    [InlineData("a:b:c", "a:b:c:d")]
+    [InlineData("a:b:c:d:e", "a:b:c:d:f")]
+    public void Text_that_is_no_profile_is_explained_as_text(string before, string after) =>
+        Assert.Contains($"\"{before}\" became \"{after}\"", Explain(Said(before), Said(after)), StringComparison.Ordinal);
+
+    static string Explain(MeasuredRegister before, MeasuredRegister after)
+    {
+        var measured = Machine.Measure();
+        var comparison = MeasurementComparison.Compare(MeasurementStatement.Of(measured with { Rtmr3 = before }), MeasurementStatement.Of(measured with { Rtmr3 = after }));
+        return Assert.Single(comparison.Registers[^1].Events).Words;
+    }
+
+    static MeasuredRegister Said(string text) => MeasuredRegister.Replay(
+        [new() { Name = "profile", Hashed = $"the text {text}, by mero-node", Digest = Measurement.Hash(System.Text.Encoding.UTF8.GetBytes(text)) }]);
 
     [Fact]
     public void Nothing_is_named_where_nothing_changed()
