@@ -11,13 +11,22 @@ sealed class Load(KmsProgram server, KeyCycle cycle)
     // More do not make it faster on few cores; they only wait.
     const int Callers = 16;
 
-    // The runtime compiles what is used much a second and a third time, and does so besides serving.
-    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
+    // The runtime compiles what is used much a second and a third time, and does so besides serving; on a busy machine that takes long.
+    const int WarmAfter = 20_000;
+    static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(25);
+    static readonly TimeSpan WarmUpStep = TimeSpan.FromSeconds(1);
 
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Until nothing is left to compile.</summary>
-    public Task WarmAsync(CancellationToken cancel) => SaturateAsync(WarmUp, cancel);
+    /// <summary>Until so many cycles were run that hardly anything is left to compile, or for as long as a bench may take over it.</summary>
+    /// <returns>How many they were.</returns>
+    public async Task<int> WarmAsync(CancellationToken cancel)
+    {
+        var (start, done) = (Stopwatch.GetTimestamp(), 0);
+        while (done < WarmAfter && Stopwatch.GetElapsedTime(start) < LongestWarmUp)
+            done += (await SaturateAsync(WarmUpStep, cancel)).Waits.Count;
+        return done;
+    }
 
     /// <summary>Each caller begins a cycle when its last one has ended.</summary>
     public Task<LoadFigures> SaturateAsync(TimeSpan duration, CancellationToken cancel) => MeasureAsync(

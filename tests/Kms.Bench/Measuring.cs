@@ -34,9 +34,9 @@ sealed class Measuring(World world, Action<string> say)
         var what = $"challenges in {store.Name}";
         say($"{what}: warming up");
         await using var few = await Contender.StartAsync(world, $"{store.Name}-few", 1, KmsReport.FewWaiting, store, cancel);
-        await few.Load.WarmAsync(cancel);
-        say($"{what}: saturation, 50 %, 90 %");
+        say($"{what}: saturation, after {await few.Load.WarmAsync(cancel):N0} cycles");
         var most = await few.Load.SaturateAsync(Stretch, cancel);
+        say($"{what}: 50 % and 90 % of {most.PerSecond:N0}/s, at which a cycle took {most.ProcessorPerCycle:N0} µs of the server's processor time");
         var half = await few.Load.AtRateAsync(0.5 * most.PerSecond, Stretch, cancel);
         var nineTenths = await few.Load.AtRateAsync(0.9 * most.PerSecond, Stretch, cancel);
         var memory = few.Server.Memory;

@@ -62,6 +62,8 @@ sealed class World : IAsyncDisposable
             ["MERO_KMS_RATE_PER_SECOND"] = "1000000",
             ["MERO_KMS_RATE_BURST"] = "1000000",
             ["MERO_KMS_VERIFICATION_QUEUE"] = "10000",
+            // A server that is not driven for a while, because others are, keeps its connections.
+            ["MERO_KMS_IDLE_TIMEOUT_SECS"] = "600",
         };
         if (redis is not null)
             variables["REDIS_URL"] = redis.Url;
