@@ -23,13 +23,15 @@ sealed class MeroTee(TextWriter output, TextWriter errors)
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel)
     {
+        await using var said = new PlainText(output);
+        await using var complained = new PlainText(errors);
         var asked = CreateCommands().Parse(arguments);
         if (asked.Action is ParseErrorAction)
             return await EndAsync($"{Complaint(asked)} See mero-tee --help.", ExitCode.AskedWrongly);
         try
         {
             return await asked.InvokeAsync(
-                new() { Output = output, Error = errors, EnableDefaultExceptionHandler = false }, cancel);
+                new() { Output = said, Error = complained, EnableDefaultExceptionHandler = false }, cancel);
         }
         catch (RunException refusal)
         {
@@ -43,15 +45,15 @@ sealed class MeroTee(TextWriter output, TextWriter errors)
         {
             return await EndAsync(cause.Message, ExitCode.Failed);
         }
+
+        async Task<int> EndAsync(string sentence, ExitCode code)
+        {
+            await complained.WriteLineAsync(sentence);
+            return (int)code;
+        }
     }
 
     static string Complaint(ParseResult asked) => asked.UnmatchedTokens is [var unknown, ..]
         ? $"mero-tee knows no \"{unknown}\" here."
         : $"{string.Join(' ', asked.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}.";
-
-    async Task<int> EndAsync(string sentence, ExitCode code)
-    {
-        await errors.WriteLineAsync(sentence);
-        return (int)code;
-    }
 }

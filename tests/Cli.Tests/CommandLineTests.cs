@@ -20,6 +20,14 @@ public sealed class CommandLineTests : IDisposable
         return path;
     }
 
+    [Fact]
+    public async Task A_complaint_moves_no_cursor()
+    {
+        Assert.Equal(2, await RunAsync("\u001b[2Jverified\r"));
+        Assert.StartsWith("mero-tee knows no \"?[2Jverified", errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(errors.ToString(), letter => char.IsControl(letter) && letter is not '\n');
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("audit")]

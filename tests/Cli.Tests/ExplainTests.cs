@@ -36,6 +36,19 @@ public sealed class ExplainTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task What_files_say_moves_no_cursor()
+    {
+        var image = Machine.Measure();
+        var other = image with
+        {
+            Rtmr1 = MeasuredRegister.Replay([.. image.Rtmr1!.Events, new() { Name = "x\u001b[2Jy\u009b", Hashed = "an executable", Digest = Measurement.Hash([7]) }]),
+        };
+        Assert.Equal(0, await RunAsync(["explain", Save("a.json", image.ToJson()), Save("b.json", other.ToJson())]));
+        Assert.Contains("x?[2Jy?", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(output.ToString(), letter => char.IsControl(letter) && letter is not '\n');
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Two_records_are_explained_by_their_events(string other, string form)
