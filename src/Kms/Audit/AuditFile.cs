@@ -17,13 +17,14 @@ sealed class AuditFile : IDisposable
     readonly AuditOwner owner;
     readonly TimeProvider time;
     string head;
+    long end;
 
     AuditFile(FileStream guard, FileStream log, AuditTail tail, AuditOwner owner, TimeProvider time)
     {
         (this.guard, this.log, this.owner, this.time) = (guard, log, owner, time);
         (Seq, head, TornBytes) = (tail.Seq, tail.Head, tail.Torn?.Length ?? 0);
         IsNew = tail.Opened is null;
-        var length = log.Length;
+        var length = end = log.Length;
         try
         {
             Append(tail.IsEnded ? [] : "\n"u8, [owner.Sign(tail, time.GetUtcNow())]);
@@ -113,10 +114,12 @@ sealed class AuditFile : IDisposable
         bytes.Write(before);
         foreach (var line in lines)
             (Seq, head) = (line.Seq, line.WriteTo(bytes));
-        log.Seek(0, SeekOrigin.End);
+        if (log.Seek(0, SeekOrigin.End) != end)
+            throw new AuditRefusedException($"{log.Name} has {log.Length} bytes, but {end} were written: somebody else writes to it.");
         log.Write(bytes.WrittenSpan);
         log.Flush(flushToDisk: true);
         DemandThere();
+        end = log.Position;
     }
 
     // What was removed, replaced or cut under our hands, or is /dev/null, keeps nothing, although every write succeeds.

@@ -1,3 +1,4 @@
+using System.Text;
 using Attestation.Audit;
 using Kms.Audit;
 using Kms.Errors;
@@ -102,6 +103,24 @@ public sealed class FileAuditLogTests : IDisposable
         File.Delete(AuditFile);
         await Assert.ThrowsAsync<RefusedException>(() => log.WriteAsync(Decision()));
         Assert.Contains("removed, replaced or cut off", said.Text);
+    }
+
+    [Theory]
+    [InlineData("another line\n")]
+    [InlineData(null)]
+    public async Task A_log_that_somebody_else_writes_to_keeps_the_key(string? added)
+    {
+        using var log = await StartAsync();
+        await log.WriteAsync(Decision());
+        await using (var file = new FileStream(AuditFile, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            if (added is null)
+                file.SetLength(file.Length - 10);
+            file.Seek(0, SeekOrigin.End);
+            file.Write(Encoding.UTF8.GetBytes(added ?? ""));
+        }
+        await Assert.ThrowsAsync<RefusedException>(() => log.WriteAsync(Decision()));
+        Assert.Contains("somebody else writes to it", said.Text);
     }
 
     [Theory]
