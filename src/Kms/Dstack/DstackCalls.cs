@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Attestation;
 
 namespace Kms.Dstack;
 
@@ -72,11 +73,17 @@ sealed class DstackCalls(HttpClient http, TimeProvider time) : IDisposable
             || reason is not null && (reason.StartsWith("Service not found", StringComparison.Ordinal)
                 || reason.Contains("was removed in dstack", StringComparison.Ordinal)
                 || reason.Contains("unavailable in simulator mode", StringComparison.Ordinal));
-        reason ??= System.Text.Encoding.UTF8.GetString(body);
-        var text = reason.Length <= ErrorTextLimit ? reason : reason[..ErrorTextLimit];
+        var text = OneLine.Of(reason ?? Page(body), ErrorTextLimit);
         if ((int)status >= 500 && !isUnsupported)
             throw new DstackUnavailableException($"dstack answered {method} with {(int)status}: {text}");
         throw new DstackRefusedException(method, $"{(int)status} {text}", isUnsupported);
+    }
+
+    // What somebody before the agent says in words of its own. What begins as JSON may be an answer, with a key in it.
+    static string Page(byte[] body)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(body);
+        return text.TrimStart() is ['{' or '[' or '"', ..] ? "without saying why" : text;
     }
 
     // The member "error" of the outermost object, wherever it stands; nothing else is made a string, for it may be a key.

@@ -93,6 +93,31 @@ public sealed class DstackClientTests : IDisposable
         Assert.EndsWith($"400 {new string('x', 300)}", refused.Message);
     }
 
+    [Theory]
+    [InlineData(400, $$"""{"key":"{{Key}}"}""")]
+    [InlineData(502, $$"""{"key":"{{Key}}"}""")]
+    [InlineData(502, $$""" {"key":"{{Key}}","sig""")]
+    [InlineData(403, $$"""["{{Key}}"]""")]
+    [InlineData(403, $$"""  "{{Key}}" """)]
+    [InlineData(404, $$"""{"error":null,"key":"{{Key}}"}""")]
+    public async Task A_key_that_comes_with_a_no_is_in_no_message(int status, string answer)
+    {
+        await using var fake = await FakeDstack.StartAsync(status, _ => answer);
+        using var client = Client(fake.Socket);
+        var no = await Assert.ThrowsAnyAsync<Exception>(() => client.KeyAsync("path", Cancel));
+        Assert.True(no is DstackUnavailableException or DstackRefusedException);
+        Assert.DoesNotContain(Key[..16], no.ToString());
+    }
+
+    [Fact]
+    public async Task What_an_agent_says_is_one_line()
+    {
+        await using var fake = await FakeDstack.StartAsync(400, _ => """{"error":"no\n\u001b[2Jcrit: yes\u2028"}""");
+        using var client = Client(fake.Socket);
+        var refused = await Assert.ThrowsAsync<DstackRefusedException>(() => client.KeyAsync("path", Cancel));
+        Assert.EndsWith("400 no..[2Jcrit: yes.", refused.Message);
+    }
+
     [Fact]
     public async Task An_agent_in_trouble_is_unavailable()
     {

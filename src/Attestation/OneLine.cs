@@ -1,7 +1,7 @@
-namespace Attestation.Collateral;
+namespace Attestation;
 
 /// <summary>Text from outside, fit for a log: nobody outside may begin a line there, or fill it.</summary>
-static class OneLine
+public static class OneLine
 {
     /// <param name="text">Whatever was sent.</param>
     /// <param name="most">Characters.</param>
