@@ -1,4 +1,7 @@
+using Attestation;
+
 namespace Kms.Policies;
 
 /// <summary>There is a policy, or should be, but it must not be used. The message says why and names no secret.</summary>
-sealed class PolicyRefusedException(string message, Exception? cause = null) : Exception(message, cause);
+/// <remarks>It may quote the policy, and goes into the log and to whoever asks: it is one line, and not long.</remarks>
+sealed class PolicyRefusedException(string message, Exception? cause = null) : Exception(OneLine.Of(message), cause);

@@ -66,6 +66,19 @@ public sealed class PolicyJudgeTests
     public void A_member_twice_is_refused() => Assert.Throws<PolicyRefusedException>(() =>
         Judge(PolicyForge.Policy(Profile.Debug).ToJson().Replace("\"role\"", "\"role\": \"kms\",\n  \"role\"", StringComparison.Ordinal)));
 
+    [Theory]
+    [InlineData("\"profile\": \"debug\"", "\"profile\": \"*\"")]
+    [InlineData("\"tag\": \"3.0.0\"", "\"tag\": \"*\"")]
+    public void A_refused_policy_neither_fills_answers_and_logs_nor_begins_a_line_there(string found, string exchanged)
+    {
+        var text = "\\n\\u001b[2J\\u2028" + new string('x', 500_000);
+        var json = PolicyForge.Policy(Profile.Debug).ToJson();
+        Assert.Contains(found, json);
+        var message = Assert.Throws<PolicyRefusedException>(() => Judge(json.Replace(found, exchanged.Replace("*", text, StringComparison.Ordinal), StringComparison.Ordinal))).Message;
+        Assert.InRange(message.Length, 100, 2000);
+        Assert.DoesNotContain(message, letter => char.IsControl(letter) || letter is '\u2028');
+    }
+
     [Fact]
     public void Half_a_character_is_refused() => Assert.Throws<PolicyRefusedException>(() =>
         Judge(PolicyForge.Policy(Profile.Debug).ToJson().Replace("\"role\": \"kms\"", "\"role\": \"\\ud800\"", StringComparison.Ordinal)));
