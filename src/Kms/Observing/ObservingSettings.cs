@@ -39,8 +39,5 @@ sealed record ObservingSettings
     };
 
     static Uri? Address(Variables variables, string name) =>
-        variables.Read<Uri?>(name, null, TryParseCollector, "an absolute http or https address is expected");
-
-    static bool TryParseCollector(string text, out Uri? url) =>
-        Uri.TryCreate(text, UriKind.Absolute, out url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+        variables.Read<Uri?>(name, null, SettingsReader.TryParseHttp, "an absolute http or https address is expected, without a user or password, which would not be sent");
 }

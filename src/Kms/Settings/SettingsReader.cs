@@ -13,7 +13,7 @@ namespace Kms.Settings;
 /// <summary>Turns variables into settings, or says everything that is wrong with them at once.</summary>
 sealed class SettingsReader(Variables variables, ImageProfile image)
 {
-    const string PrivateAddress = "an absolute https address is expected (http only on a loopback IP address)";
+    const string PrivateAddress = "an absolute https address is expected (http only on a loopback IP address), without a user or password, which would not be sent";
 
     /// <exception cref="SettingsRefusedException">At least one variable is wrong.</exception>
     public KmsSettings Read()
@@ -68,7 +68,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             variables.Refuse("DSTACK_SIMULATOR_ENDPOINT", "is set although the environment is tdx; keys come from the real agent there, so remove it");
         var path = variables.Text("DSTACK_SOCKET_PATH");
         if (path is not null && environment is EvidenceEnvironment.Tdx && !Path.IsPathFullyQualified(path))
-            variables.Refuse("DSTACK_SOCKET_PATH", $"is \"{path}\"; in tdx the whole path of the machine's own socket is expected, because keys come from there");
+            variables.Refuse("DSTACK_SOCKET_PATH", $"is {Variables.Shown(path)}; in tdx the whole path of the machine's own socket is expected, because keys come from there");
         return path ?? simulator;
     }
 
@@ -112,9 +112,14 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             variables.Refuse("MERO_KMS_POLICY_URL", "is set beside MERO_KMS_POLICY_FILE; there is one policy, so remove one of them");
         if (settings.PolicySha256 is not null && settings.PolicyFile is null && settings.PolicyUrl is null)
             variables.Refuse("MERO_KMS_POLICY_SHA256", "pins a policy, but neither MERO_KMS_POLICY_FILE nor MERO_KMS_POLICY_URL names one");
+        if (settings.Observing.Metrics is { } metrics && metrics.Port == settings.Listen.Port && metrics.Port is not 0 && AreOne(metrics.Address, settings.Listen.Address))
+            variables.Refuse("MERO_KMS_METRICS_ADDR", $"is {metrics}, and LISTEN_ADDR {settings.Listen}; figures have an address of their own, so take another port");
         if (settings.Environment is EvidenceEnvironment.Simulation && collateral is null)
             variables.Refuse("MERO_KMS_COLLATERAL_URL", "is not set; in the simulation it is the simulator's address");
     }
+
+    static bool AreOne(IPAddress one, IPAddress other) =>
+        one.Equals(other) || ((IPAddress[])[one, other]).Any(address => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
     static bool TryParseRequired(string text, out bool isRequired)
     {
@@ -137,8 +142,8 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
         return value.Split('/').All(part => part.Length > 0 && part is not ("." or "..") && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'));
     }
 
-    static bool TryParseHttp(string text, out Uri? url) =>
-        Uri.TryCreate(text, UriKind.Absolute, out url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+    internal static bool TryParseHttp(string text, out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo is "";
 
     // What comes over http may be anybody's: a policy, or collateral older than what was revoked since.
     static bool TryParsePrivate(string text, out Uri? url) => TryParseHttp(text, out url)

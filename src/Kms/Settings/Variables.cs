@@ -29,7 +29,7 @@ sealed class Variables(IReadOnlyDictionary<string, string> values)
             return fallback;
         if (parse(text, out var value))
             return value;
-        Refuse(name, $"is \"{text}\"; {expected}");
+        Refuse(name, $"is {Shown(text)}; {expected}");
         return fallback;
     }
 
@@ -39,6 +39,9 @@ sealed class Variables(IReadOnlyDictionary<string, string> values)
 
     /// <summary>One of upstream's switches, in any of upstream's spellings.</summary>
     public bool? Switch(string name) => Read<bool?>(name, null, TryParseSwitch, "true or false is expected");
+
+    /// <summary>A value as a message may have it: of an address with a user or a query, where a password could be, nothing.</summary>
+    public static string Shown(string text) => text.AsSpan().ContainsAny('@', '?') ? "a text with @ or ?, not shown here because a password may be in it" : $"\"{text}\"";
 
     public void Refuse(string name, string why) => mistakes.Add($"{name} {why}.");
 

@@ -45,6 +45,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("KEY_NAMESPACE_PREFIX", "a/../b")]
     [InlineData("MERO_KMS_POLICY_URL", "http://example.org/policy.json")]
     [InlineData("MERO_KMS_POLICY_URL", "http://localhost/policy.json")]
+    [InlineData("MERO_KMS_POLICY_URL", "https://user:password@example.org/policy.json")]
     [InlineData("MERO_KMS_POLICY_SHA256", "abc")]
     [InlineData("MERO_KMS_POLICY_SHA256", "0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("MERO_KMS_POLICY_SHA265", "0000000000000000000000000000000000000000000000000000000000000000")]
@@ -59,6 +60,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("MERO_KMS_COLLATERAL_URL", "pcs")]
     [InlineData("MERO_KMS_COLLATERAL_URL", "http://pccs.example.org")]
     [InlineData("MERO_KMS_COLLATERAL_URL", "http://localhost:8081")]
+    [InlineData("MERO_KMS_COLLATERAL_URL", "https://token@pccs.example.org")]
     [InlineData("MERO_KMS_COLLATERAL_UPDATE", "Early")]
     [InlineData("MERO_KMS_COLLATERAL_UPDATE", "latest")]
     [InlineData("MERO_KMS_TCB_EVALUATION_FLOOR", "-1")]
@@ -98,8 +100,11 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("ALLOWED_TCB_STATUSES", "UpToDate")]
     [InlineData("MERO_KMS_ALLOWED_RTMR3_JSON", "[]")]
     [InlineData("MERO_KMS_METRICS_ADDR", "9090")]
+    [InlineData("MERO_KMS_METRICS_ADDR", "0.0.0.0:8080")]
+    [InlineData("MERO_KMS_METRICS_ADDR", "127.0.0.1:8080")]
     [InlineData("MERO_KMS_DRAIN_SECS", "61")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://user:password@collector:4317")]
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", " ")]
     [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "grpc://collector")]
     [InlineData("MERO_KMS_RATE_PER_SECOND", "0")]
@@ -149,6 +154,15 @@ public sealed class SettingsReaderTests : IDisposable
         var observing = Read(new() { [name] = "http://collector:4317" }).Observing;
         Assert.Equal((metrics, traces), (observing.ExportsMetrics, observing.ExportsTraces));
     }
+
+    [Theory]
+    [InlineData("MERO_KMS_POLICY_URL", "https://user:hunter2@example.org/policy.json")]
+    [InlineData("MERO_KMS_POLICY_URL", "http://example.org/policy.json?token=hunter2")]
+    [InlineData("MERO_KMS_COLLATERAL_URL", "https://hunter2@pccs.example.org")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "https://user:hunter2@collector")]
+    [InlineData("DSTACK_SOCKET_PATH", "https://user:hunter2@agent")]
+    public void A_mistake_repeats_nothing_that_may_be_a_password(string name, string value) =>
+        Assert.DoesNotContain("hunter2", Assert.Throws<SettingsRefusedException>(() => Read(new() { [name] = value })).Message);
 
     [Fact]
     public void All_mistakes_are_said_at_once()
