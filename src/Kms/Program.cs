@@ -4,12 +4,14 @@ using Kms.Settings;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 // No settings files: what is not in the measured compose file does not count.
+var variables = Flat(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build());
+// Nor do the framework's own settings, which open doors and believe headers beside ours; OpenTelemetry's do.
 builder.Configuration.Sources.Clear();
-builder.Configuration.AddEnvironmentVariables().AddCommandLine(args);
+builder.Configuration.AddInMemoryCollection(variables.Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal))!);
 KmsSettings settings;
 try
 {
-    settings = new SettingsReader(new(Flat(builder.Configuration)), new(ImageProfile.DefaultPath)).Read();
+    settings = new SettingsReader(new(variables), new(ImageProfile.DefaultPath)).Read();
 }
 catch (SettingsRefusedException refused)
 {

@@ -49,6 +49,14 @@ public sealed class RateLimitTests
         Assert.Equal("404 429", await AskAsync(http, "192.0.2.1", "192.0.2.2"));
     }
 
+    [Fact]
+    public async Task No_switch_of_the_frameworks_makes_anybodys_word_count()
+    {
+        using var kms = await KmsUnderTest.ListenAsync(policy: null, ("MERO_KMS_RATE_BURST", "1"), ("FORWARDEDHEADERS_ENABLED", "true"));
+        using var http = new HttpClient { BaseAddress = kms.Address };
+        Assert.Equal("404 429", await AskAsync(http, "192.0.2.1", "192.0.2.2"));
+    }
+
     static async Task<string> AskAsync(HttpClient http, params string[] forwarded)
     {
         var statuses = new List<int>();

@@ -1,4 +1,8 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KmsTests.Serving;
 
@@ -54,6 +58,13 @@ public sealed partial class ListeningTests
         Assert.Equal(hasBody, MerodsBody().IsMatch(answer));
         Assert.Equal(hasBody, answer.Contains("\r\nx-request-id: ", StringComparison.Ordinal));
         Assert.Equal(!hasBody, answer.Contains("\r\nContent-Length: 0\r\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_setting_of_the_frameworks_opens_another_door()
+    {
+        using var kms = await KmsUnderTest.ListenAsync(policy: null, ("Kestrel:Endpoints:Another:Url", "http://127.0.0.1:0"));
+        Assert.Single(kms.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses);
     }
 
     [Fact]
