@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Kms;
+using Kms.Dstack;
 using Kms.Serving;
 using Kms.Settings;
 
@@ -35,8 +37,17 @@ builder.Services.AddCors();
 var app = builder.Build();
 app.UseKms(settings);
 Startup.Log(app.Logger, settings);
-await app.RunAsync();
-return 0;
+var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+try
+{
+    await app.RunAsync();
+}
+catch (Exception taken) when (taken is IOException or SocketException)
+{
+    await Console.Error.WriteLineAsync($"The service cannot listen: {taken.Message.TrimEnd('.')}.");
+    return 1;
+}
+return services.Any(service => service is ProfileMarker { HasGivenUp: true } or { ExecuteTask.IsFaulted: true }) ? 1 : 0;
 
 static Dictionary<string, string> Flat(IConfiguration configuration) => configuration.AsEnumerable()
     .Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);

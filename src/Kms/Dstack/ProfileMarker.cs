@@ -14,6 +14,9 @@ sealed partial class ProfileMarker(IDstackAgent agent, KmsSettings settings, IHo
 
     readonly ApplicationEvents events = new(agent);
 
+    /// <summary>Whether this KMS stops because RTMR3 says another profile, or none where one is required.</summary>
+    public bool HasGivenUp { get; private set; }
+
     string Payload => $"{EventName}={settings.Profile}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,13 +38,13 @@ sealed partial class ProfileMarker(IDstackAgent agent, KmsSettings settings, IHo
         catch (DifferentEventException different)
         {
             Conflict(logger, Payload, different.Found);
-            life.StopApplication();
+            GiveUp();
             return true;
         }
         catch (DstackRefusedException refused) when (settings.IsProfileEventRequired)
         {
             NotMarkedAndOver(logger, refused.Message);
-            life.StopApplication();
+            GiveUp();
             return true;
         }
         catch (DstackRefusedException refused)
@@ -54,6 +57,12 @@ sealed partial class ProfileMarker(IDstackAgent agent, KmsSettings settings, IHo
             Waiting(logger, gone.Message);
             return false;
         }
+    }
+
+    void GiveUp()
+    {
+        HasGivenUp = true;
+        life.StopApplication();
     }
 
     [LoggerMessage(LogLevel.Information, "RTMR3 was extended by {Payload}")]
