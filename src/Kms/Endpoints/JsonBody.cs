@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Attestation.Protocol;
 using Kms.Errors;
+using Kms.Serving;
 using Kms.Settings;
 
 namespace Kms.Endpoints;
@@ -51,9 +52,10 @@ sealed class JsonBody<T>(T value) : IBindableFromHttpContext<JsonBody<T>>
             throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
         var buffer = new byte[(int)Math.Min(request.ContentLength ?? RequestLimits.Body, RequestLimits.Body) + 1];
         var length = await ReceiveAsync(request, buffer, cancel);
-        return length <= RequestLimits.Body
-            ? buffer.AsMemory(0, length)
-            : throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
+        if (length > RequestLimits.Body)
+            throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
+        UnreadBody.WasRead(request.HttpContext);
+        return buffer.AsMemory(0, length);
     }
 
     // The server's own limit is on the rate, at which a long body could take minutes.
@@ -70,6 +72,11 @@ sealed class JsonBody<T>(T value) : IBindableFromHttpContext<JsonBody<T>>
             // What is still to come is not waited for either.
             request.HttpContext.Response.Headers.Connection = "close";
             throw new RefusedException(Refusal.BodyTooSlow, RequestLimits.TooSlow, cause);
+        }
+        catch (IOException cause) when (cause is not BadHttpRequestException)
+        {
+            // A chunk whose length has too many digits; or the caller has left.
+            throw new RefusedException(Refusal.InvalidRequest, "The body could not be read to its end.", cause);
         }
     }
 }

@@ -6,6 +6,9 @@ static class RequestLimits
     /// <summary>Longest body in bytes.</summary>
     public const int Body = 64 * 1024;
 
+    /// <summary>As much of a longer one is read and thrown away before its connection is closed, in bytes.</summary>
+    public const int ReadAway = 1024 * 1024;
+
     /// <summary>Longest text of a nonce or binding in characters, as merod limits it.</summary>
     public const int NonceText = 2048;
 

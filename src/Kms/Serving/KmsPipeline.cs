@@ -15,6 +15,7 @@ static class KmsPipeline
         if (settings.Limits.TrustedProxies is not [])
             app.UseForwardedHeaders(Forwarded(settings.Limits));
         app.UseMiddleware<RequestId>();
+        app.UseMiddleware<UnreadBody>();
         app.UseMiddleware<RequestMeter>();
         app.UseMiddleware<ErrorAnswers>();
         if (settings.CorsOrigins is not [])

@@ -20,7 +20,8 @@ static class Listening
     public static void Configure(KestrelServerOptions kestrel, KmsSettings settings)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = RequestLimits.Body;
+        // Longer ones are refused by our code, and read away so far that the caller, who may still be sending, sees the answer and not a reset.
+        kestrel.Limits.MaxRequestBodySize = RequestLimits.ReadAway;
         kestrel.Limits.MaxRequestLineSize = RequestLine;
         kestrel.Limits.MaxRequestHeadersTotalSize = Headers;
         kestrel.Limits.MaxRequestHeaderCount = HeaderCount;

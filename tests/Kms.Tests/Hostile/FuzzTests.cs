@@ -20,8 +20,9 @@ public sealed class FuzzTests
         var codes = new HashSet<string>(StringComparer.Ordinal);
         for (var sent = 0; sent < Requests; sent += Part)
             codes.UnionWith(await SendPartAsync(Seed + (ulong)(sent / Part), Math.Min(Part, Requests - sent)));
-        // What was drawn got past the first checks, and to the last.
-        Assert.Superset(new HashSet<string>(["ok", "invalid_request", "invalid_peer_id", "invalid_challenge", "invalid_signature", "attestation_verification_failed"]), codes);
+        // What was drawn got past the first checks, and to the last; of few requests, as they are sent to have a failure again, none needs to.
+        if (Requests >= 1_000)
+            Assert.Superset(new HashSet<string>(["ok", "invalid_request", "invalid_peer_id", "invalid_challenge", "invalid_signature", "attestation_verification_failed"]), codes);
     }
 
     static async Task<HashSet<string>> SendPartAsync(ulong seed, int count)
@@ -29,11 +30,12 @@ public sealed class FuzzTests
         var codes = new HashSet<string>(StringComparer.Ordinal);
         using var run = await HostileRun.StartAsync();
         var caller = new HostileCaller(run);
-        var at = 0;
+        var (at, before) = (0, "nothing");
         foreach (var drawn in DrawnRequest.Any.Sample(50, new Rnd(seed), count))
         {
             at++;
-            await OrSayAsync($"request {at}: {drawn}", async () => codes.Add(await caller.SendAsync(drawn)));
+            await OrSayAsync($"request {at}: {drawn}, after {before}", async () => codes.Add(await caller.SendAsync(drawn)));
+            before = $"{drawn}";
         }
         await OrSayAsync("what came out of all of them", run.DemandInvariantAsync);
         return codes;

@@ -49,8 +49,6 @@ sealed class HostileRun : IDisposable
         });
         await run.Kms.ListenAsync();
         run.Http.BaseAddress = run.Kms.Address;
-        // The server ends a connection whose body it did not want; who sends on it once more has no answer to judge.
-        run.Http.DefaultRequestHeaders.ConnectionClose = true;
         return run;
     }
 
