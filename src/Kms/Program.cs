@@ -6,14 +6,14 @@ using Kms.Settings;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 // No settings files: what is not in the measured compose file does not count.
-var variables = Flat(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build());
+Variables variables = new(Flat(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()));
 // Nor do the framework's own settings, which open doors and believe headers beside ours; OpenTelemetry's do.
 builder.Configuration.Sources.Clear();
-builder.Configuration.AddInMemoryCollection(variables.Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal))!);
+builder.Configuration.AddInMemoryCollection(variables.Beginning("OTEL_")!);
 KmsSettings settings;
 try
 {
-    settings = new SettingsReader(new(variables), new(ImageProfile.DefaultPath)).Read();
+    settings = new SettingsReader(variables, new(ImageProfile.DefaultPath)).Read();
 }
 catch (SettingsRefusedException refused)
 {
@@ -36,7 +36,7 @@ builder.Services.AddCors();
 
 var app = builder.Build();
 app.UseKms(settings);
-Startup.Log(app.Logger, settings);
+Startup.Log(app.Logger, settings, variables.Asked);
 var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
 try
 {

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using Attestation;
 
 namespace Kms.Settings;
 
@@ -6,16 +8,26 @@ namespace Kms.Settings;
 sealed class Variables(IReadOnlyDictionary<string, string> values)
 {
     readonly List<string> mistakes = [];
+    readonly OrderedDictionary<string, string?> asked = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Mistakes => mistakes;
 
     public IEnumerable<string> Names => values.Keys;
 
+    /// <summary>Every variable that was asked for, in that order, with what it is taken to say; null: it is not set and has no default.</summary>
+    /// <remarks>Without secrets: of an address neither the user nor what follows a question mark.</remarks>
+    public IReadOnlyDictionary<string, string?> Asked => asked;
+
+    /// <summary>Those of another's, as they are.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Beginning(string prefix) => values.Where(variable => variable.Key.StartsWith(prefix, StringComparison.Ordinal));
+
     /// <summary>The text of a variable; null when it is not set. Set but blank is a mistake: nobody means it.</summary>
     public string? Text(string name)
     {
+        asked.TryAdd(name, null);
         if (!values.TryGetValue(name, out var text))
             return null;
+        asked[name] = Said(text.Trim());
         if (!string.IsNullOrWhiteSpace(text))
             return text.Trim();
         Refuse(name, "is set but empty; give it a value or remove it");
@@ -26,7 +38,10 @@ sealed class Variables(IReadOnlyDictionary<string, string> values)
     public T Read<T>(string name, T fallback, TryParse<T> parse, string expected)
     {
         if (Text(name) is not { } text)
+        {
+            asked[name] ??= Default(fallback);
             return fallback;
+        }
         if (parse(text, out var value))
             return value;
         Refuse(name, $"is {Shown(text)}; {expected}");
@@ -44,6 +59,16 @@ sealed class Variables(IReadOnlyDictionary<string, string> values)
     public static string Shown(string text) => text.AsSpan().ContainsAny('@', '?') ? "a text with @ or ?, not shown here because a password may be in it" : $"\"{text}\"";
 
     public void Refuse(string name, string why) => mistakes.Add($"{name} {why}.");
+
+    static string Said(string text) =>
+        text.Contains('@', StringComparison.Ordinal) ? "(not shown)" : OneLine.Of(text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? text[..query] + "?…" : text);
+
+    static string? Default<T>(T fallback) => fallback switch
+    {
+        null or bool or ICollection { Count: 0 } => null,
+        Enum => $"{fallback.ToString()!.ToLowerInvariant()} (default)",
+        _ => $"{fallback} (default)",
+    };
 
     static bool TryParseSwitch(string text, out bool? value)
     {
