@@ -125,7 +125,8 @@ sealed class AuditFile : IDisposable
     // What was removed, replaced or cut under our hands, or is /dev/null, keeps nothing, although every write succeeds.
     void DemandThere()
     {
-        var there = new FileInfo(log.Name);
+        var named = new FileInfo(log.Name);
+        var there = named.LinkTarget is null ? named : (FileInfo)named.ResolveLinkTarget(returnFinalTarget: true)!;
         if (!there.Exists || there.Length != log.Position)
             throw new AuditRefusedException($"{log.Name} is not the file that was written to: it was removed, replaced or cut off.");
     }

@@ -133,6 +133,18 @@ public sealed class FileAuditLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_behind_a_link_is_written_where_the_link_leads()
+    {
+        var elsewhere = Path.Combine(folder.FullName, "elsewhere.jsonl");
+        Directory.CreateDirectory(Path.GetDirectoryName(AuditFile)!);
+        File.CreateSymbolicLink(AuditFile, elsewhere);
+        await WriteOneAsync();
+        await WriteOneAsync();
+        Assert.Equal(4, File.ReadLines(elsewhere).Count());
+        Assert.Null(Verify().Broken);
+    }
+
+    [Fact]
     public async Task Two_never_write_one_log()
     {
         using var first = await StartAsync();
