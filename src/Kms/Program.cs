@@ -3,6 +3,7 @@ using Kms;
 using Kms.Dstack;
 using Kms.Serving;
 using Kms.Settings;
+using Microsoft.Extensions.Logging.Console;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 // No settings files: what is not in the measured compose file does not count.
@@ -28,6 +29,8 @@ builder.Logging.AddSimpleConsole(console =>
     console.UseUtcTimestamp = true;
     console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
 });
+// Who reads the log slowly, or not at all, loses lines of it; no request waits for him. What must not be lost is in the audit log.
+builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
 builder.Logging.SetMinimumLevel(LogLevel.Information);
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));

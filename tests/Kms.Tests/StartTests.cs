@@ -46,6 +46,54 @@ public sealed class StartTests : IDisposable
         Assert.Equal(1, code);
     }
 
+    [Fact]
+    public async Task Nobody_who_reads_the_log_slowly_keeps_the_service_from_answering()
+    {
+        var address = $"127.0.0.1:{FreePort()}";
+        using var program = Start([("LISTEN_ADDR", address), ("DSTACK_SOCKET_PATH", "/nonexistent/dstack.sock"), ("MERO_KMS_RATE_BURST", "1000000"), ("MERO_KMS_DRAIN_SECS", "0"), .. Simulation()]);
+        try
+        {
+            // Nothing more is read than what says that it has begun.
+            while (!(await program.StandardOutput.ReadLineAsync(Cancel))!.Contains("listens on", StringComparison.Ordinal))
+            {
+            }
+            using var http = new HttpClient { BaseAddress = new($"http://{address}"), Timeout = TimeSpan.FromSeconds(20) };
+            for (var i = 0; i < 6000; i++)
+                Assert.Equal(HttpStatusCode.BadRequest, await RefusedAsync(http));
+        }
+        finally
+        {
+            program.Kill();
+            await program.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    // Each is a line of the log; together they are more than its pipe and its queue hold.
+    static async Task<HttpStatusCode> RefusedAsync(HttpClient http)
+    {
+        while (true)
+        {
+            try
+            {
+                using var body = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+                using var answer = await http.PostAsync("/challenge", body, Cancel);
+                return answer.StatusCode;
+            }
+            catch (HttpRequestException cause) when (cause.HttpRequestError is HttpRequestError.ConnectionError)
+            {
+                // It says where it will listen before it does.
+                await Task.Delay(10, Cancel);
+            }
+        }
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     IEnumerable<(string, string)> Simulation()
     {
         using var forge = QuoteForge.Create();
@@ -60,13 +108,18 @@ public sealed class StartTests : IDisposable
 
     static async Task<(int Code, string Said)> RunAsync(params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "mero-kms-phala")) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var (name, value) in variables)
-            start.Environment[name] = value;
-        using var program = Process.Start(start)!;
+        using var program = Start(variables);
         program.BeginOutputReadLine();
         var said = await program.StandardError.ReadToEndAsync(Cancel);
         await program.WaitForExitAsync(Cancel);
         return (program.ExitCode, said);
+    }
+
+    static Process Start((string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "mero-kms-phala")) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }
