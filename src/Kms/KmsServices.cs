@@ -31,7 +31,7 @@ static class KmsServices
             services.AddSingleton<IChallengeStore>(provider => new MemoryChallengeStore(settings.Challenges, provider.GetRequiredService<TimeProvider>()));
         services.AddLimits(settings.Limits);
         services.AddSingleton<ChallengeIssuer>();
-        services.AddSingleton<IDstackAgent>(provider => new DstackClient(new(DstackEndpoint.Connect(settings.Dstack), provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<IDstackAgent>(provider => Dstack(settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ApplicationRoot>>()));
         services.AddSingleton(settings.Root);
         services.AddSingleton<CollateralLog>();
         services.AddSingleton(provider => new QuoteVerifier(
@@ -59,6 +59,9 @@ static class KmsServices
         services.AddHostedService(provider => provider.GetRequiredService<PolicyLoader>());
         services.AddHostedService<ProfileMarker>();
     }
+
+    static DstackClient Dstack(KmsSettings settings, TimeProvider time, ILogger<ApplicationRoot> logger) =>
+        new(new(DstackEndpoint.Connect(settings.Dstack), time), new(settings.Dstack, KeyLine.LongestPause, time, new(settings.DstackKmsRoot, logger)));
 
     static CollateralClient Collateral(KmsSettings settings, TimeProvider time)
     {

@@ -1,17 +1,18 @@
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Support;
 
 namespace KmsBench;
 
 /// <summary>A dstack guest agent that has one key for all paths at hand, and asks mero-sim for everything else.</summary>
-/// <remarks>An agent is another machine's work; mero-sim's signs a chain for each key, and would take the processor from the server.</remarks>
+/// <remarks>An agent is another machine's work; mero-sim's takes a while to sign for each key, and would take the processor from the server.</remarks>
 sealed class QuickAgent : IAsyncDisposable
 {
-    static readonly byte[] Key = System.Text.Encoding.ASCII.GetBytes($$"""{"key":"{{new string('5', 64)}}","signature_chain":[]}""");
-
     readonly HttpClient others;
     readonly WebApplication host;
 
@@ -23,7 +24,7 @@ sealed class QuickAgent : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.ListenUnixSocket(socket));
         host = builder.Build();
-        host.MapPost("/GetKey", http => WriteAsync(http, StatusCodes.Status200OK, Key));
+        host.MapPost("/GetKey", KeyAsync);
         host.MapPost("/{method}", ForwardAsync);
     }
 
@@ -41,6 +42,13 @@ sealed class QuickAgent : IAsyncDisposable
     {
         await host.DisposeAsync();
         others.Dispose();
+    }
+
+    static async Task KeyAsync(HttpContext http)
+    {
+        using var asked = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+        var answer = GuestAgentForge.KeyAnswer(asked.RootElement.GetProperty("purpose").GetString()!);
+        await WriteAsync(http, StatusCodes.Status200OK, Encoding.ASCII.GetBytes(answer));
     }
 
     async Task ForwardAsync(HttpContext http)

@@ -50,6 +50,7 @@ public sealed class GetKeyTests
         ["collateral out of date"] = (Sent((c, r) => { c.Kms.Collateral.Age = TimeSpan.FromDays(40); return r; }), 503, "dependency_unavailable"),
         ["dstack gone"] = (Sent((c, r) => { c.Kms.Agent.Trouble = new DstackUnavailableException("gone"); return r; }), 503, "dependency_unavailable"),
         ["dstack unwilling"] = (Sent((c, r) => { c.Kms.Agent.Trouble = new DstackRefusedException("GetKey", "no", isUnsupported: false); return r; }), 500, "key_derivation_failed"),
+        ["a key that another root signed"] = (Sent((c, r) => { c.Kms.Agent.Trouble = new UntrustedKeyException("another root"); return r; }), 500, "key_derivation_failed"),
         ["policy expired meanwhile"] = (async c => await c.AskAsync() is var r && c.Wait(100 * 86400) ? r : null!, 503, "policy_not_ready"),
     };
 

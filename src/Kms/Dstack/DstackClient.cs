@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Attestation.EventLogs;
 using Attestation.Protocol;
@@ -7,7 +6,7 @@ using Attestation.Quotes;
 namespace Kms.Dstack;
 
 /// <summary>The unversioned guest API, whose keys stay the same from 0.5 on; <c>/v1</c> would give other keys.</summary>
-sealed class DstackClient(DstackCalls calls) : IDstackAgent, IDisposable
+sealed class DstackClient(DstackCalls calls, KeyLines keys) : IDstackAgent, IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     static readonly TimeSpan QuotePatience = TimeSpan.FromSeconds(20);
@@ -15,18 +14,7 @@ sealed class DstackClient(DstackCalls calls) : IDstackAgent, IDisposable
     // The hardware makes one quote at a time: more callers would only wait in worse places.
     readonly SemaphoreSlim quoting = new(4);
 
-    public async Task<byte[]> KeyAsync(string path, CancellationToken cancel)
-    {
-        var body = await calls.PostAsync("GetKey", new(path, "", "secp256k1"), DstackMessages.Default.DstackKeyRequest, Patience, cancel);
-        try
-        {
-            return DstackKey.Parse(body).Key;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(body);
-        }
-    }
+    public Task<byte[]> KeyAsync(string path, CancellationToken cancel) => keys.KeyAsync(path, ApplicationAsync, cancel);
 
     public async Task<DstackQuote> QuoteAsync(ReadOnlyMemory<byte> reportData, CancellationToken cancel)
     {
@@ -67,7 +55,21 @@ sealed class DstackClient(DstackCalls calls) : IDstackAgent, IDisposable
     public void Dispose()
     {
         calls.Dispose();
+        keys.Dispose();
         quoting.Dispose();
+    }
+
+    async Task<byte[]> ApplicationAsync(CancellationToken cancel)
+    {
+        var log = await EventsAsync(cancel);
+        try
+        {
+            return log.DemandBootEvent("app-id").Payload.ToArray();
+        }
+        catch (EventLogRefusedException cause)
+        {
+            throw DstackCalls.Unreadable("Info", cause);
+        }
     }
 
     static DstackQuote Quote(DstackQuoteAnswer answer, byte[] reportData)

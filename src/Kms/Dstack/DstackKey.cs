@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Attestation.Protocol;
 
 namespace Kms.Dstack;
 
@@ -8,13 +9,16 @@ namespace Kms.Dstack;
 sealed record DstackKey
 {
     const int KeySize = 32;
-    const int SignatureSize = 65;
+    const int SignatureSize = RecoverableSignature.Size;
 
     /// <summary>32 bytes; whoever has them clears them.</summary>
     public required byte[] Key { get; init; }
 
-    /// <summary>r ‖ s ‖ v of secp256k1, 65 bytes.</summary>
+    /// <summary>The application's root on this key: r ‖ s ‖ v of secp256k1, 65 bytes.</summary>
     public required byte[] Signature { get; init; }
+
+    /// <summary>dstack's KMS on the application's root, in the same form; empty where there is no such KMS.</summary>
+    public required byte[] RootSignature { get; init; }
 
     /// <summary>Reads the answer to its end. By a reader, not into a record: no string ever holds the key.</summary>
     /// <exception cref="DstackUnavailableException">It is not whole, or has something of another length.</exception>
@@ -23,7 +27,7 @@ sealed record DstackKey
         byte[]? key = null;
         try
         {
-            byte[]? signature = null;
+            byte[][]? chain = null;
             var reader = new Utf8JsonReader(body);
             Demand(reader.Read() && reader.TokenType is JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
@@ -34,13 +38,16 @@ sealed record DstackKey
                     key = Hex(ref reader, KeySize);
                 }
                 else if (reader.ValueTextEquals("signature_chain"u8))
-                    signature = FirstOf(ref reader);
+                {
+                    Demand(chain is null);
+                    chain = Chain(ref reader);
+                }
                 else
                     reader.Skip();
             }
             // Behind the object there is nothing but space: the reader itself sees to that.
             reader.Read();
-            return key is not null && signature is not null ? new() { Key = key, Signature = signature } : throw Unreadable(null);
+            return key is not null && chain is not null ? new() { Key = key, Signature = chain[0], RootSignature = chain[1] } : throw Unreadable(null);
         }
         catch (Exception cause) when (cause is JsonException or DstackUnavailableException)
         {
@@ -49,29 +56,31 @@ sealed record DstackKey
         }
     }
 
-    // Two: the application's root key on this key, and dstack's KMS on that root key; the second is empty where there is no such KMS.
-    static byte[] FirstOf(ref Utf8JsonReader reader)
+    static byte[][] Chain(ref Utf8JsonReader reader)
     {
         Demand(reader.Read() && reader.TokenType is JsonTokenType.StartArray);
-        var first = Hex(ref reader, SignatureSize);
+        var ofKey = Hex(ref reader, SignatureSize);
         Demand(reader.Read() && reader.TokenType is JsonTokenType.String);
-        Demand(reader.ValueSpan.IsEmpty || Digits(reader.ValueSpan).Length is 2 * SignatureSize);
+        var ofRoot = reader.ValueSpan.IsEmpty ? [] : Bytes(reader.ValueSpan, SignatureSize);
         Demand(reader.Read() && reader.TokenType is JsonTokenType.EndArray);
-        return first;
+        return [ofKey, ofRoot];
     }
 
     static byte[] Hex(ref Utf8JsonReader reader, int size)
     {
         Demand(reader.Read() && reader.TokenType is JsonTokenType.String);
-        var digits = Digits(reader.ValueSpan);
+        return Bytes(reader.ValueSpan, size);
+    }
+
+    static byte[] Bytes(ReadOnlySpan<byte> text, int size)
+    {
+        var digits = text.StartsWith("0x"u8) ? text[2..] : text;
         var bytes = new byte[size];
         if (digits.Length == 2 * size && Convert.FromHexString(digits, bytes, out _, out _) is OperationStatus.Done)
             return bytes;
         CryptographicOperations.ZeroMemory(bytes);
         throw Unreadable(null);
     }
-
-    static ReadOnlySpan<byte> Digits(ReadOnlySpan<byte> text) => text.StartsWith("0x"u8) ? text[2..] : text;
 
     static void Demand(bool isSo)
     {

@@ -7,6 +7,7 @@ namespace Kms.Dstack;
 interface IDstackAgent
 {
     /// <summary>The key of a path: 32 bytes, always the same for one application. The caller clears them.</summary>
+    /// <exception cref="UntrustedKeyException">What came is not signed by this application's root.</exception>
     Task<byte[]> KeyAsync(string path, CancellationToken cancel);
 
     /// <summary>A quote that carries exactly these 64 bytes.</summary>

@@ -19,6 +19,10 @@ sealed class KeyDerivation(IDstackAgent agent, KmsSettings settings)
         {
             throw RefusedException.Unavailable("The key service of the machine does not answer.", cause);
         }
+        catch (UntrustedKeyException cause)
+        {
+            throw new RefusedException(Refusal.KeyDerivationFailed, "The key service of the machine gave a key that is not signed as this service's keys are.", cause);
+        }
         catch (DstackRefusedException cause)
         {
             throw new RefusedException(Refusal.KeyDerivationFailed, "The key service of the machine refused to derive the key.", cause);

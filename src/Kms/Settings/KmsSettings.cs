@@ -25,6 +25,9 @@ sealed record KmsSettings
     /// <summary>A Unix socket's path, or an http(s) address; null: the first of the default paths that exists.</summary>
     public required string? Dstack { get; init; }
 
+    /// <summary>The public key of dstack's KMS that must have issued this application's root, 33 bytes; null: not compared.</summary>
+    public required byte[]? DstackKmsRoot { get; init; }
+
     /// <summary>Whether this KMS stops where RTMR3 cannot be made to say the profile.</summary>
     public required bool IsProfileEventRequired { get; init; }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Attestation;
 using Attestation.Collateral;
+using Attestation.Protocol;
 using Attestation.Verification;
 using Kms.Limits;
 using Kms.Observing;
@@ -27,6 +28,7 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
             Profile = image.Agree(variables),
             Version = Version(),
             Dstack = Dstack(environment),
+            DstackKmsRoot = variables.Read<byte[]?>("MERO_KMS_DSTACK_KMS_ROOT", null, TryParsePublicKey, "a public key of secp256k1 in compressed form is expected: 66 lower-case hex digits that begin with 02 or 03"),
             IsProfileEventRequired = variables.Read("MERO_KMS_PROFILE_EVENT", false, TryParseRequired, "required or optional is expected"),
             Challenges = ChallengeSettings.Read(variables),
             Redis = RedisSettings.Read(variables, environment),
@@ -153,6 +155,13 @@ sealed class SettingsReader(Variables variables, ImageProfile image)
     {
         digest = text.StartsWith("sha256:", StringComparison.Ordinal) ? text["sha256:".Length..] : text;
         return digest.Length == 64 && digest.All(char.IsAsciiHexDigitLower);
+    }
+
+    static bool TryParsePublicKey(string text, out byte[]? key)
+    {
+        var isKey = text.Length == 2 * Secp256K1.PublicKeySize && text.All(char.IsAsciiHexDigitLower) && text[..2] is "02" or "03";
+        key = isKey ? Convert.FromHexString(text) : null;
+        return isKey;
     }
 
     static bool TryParseOrigins(string text, out IReadOnlyList<string> origins)

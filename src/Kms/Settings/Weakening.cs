@@ -11,7 +11,7 @@ static class Weakening
     [
         "MERO_KMS_VERSION", "MERO_KMS_PROFILE", "MERO_KMS_PROFILE_EVENT", "MERO_KMS_POLICY_SHA256", "MERO_KMS_ENVIRONMENT", "MERO_KMS_POLICY_FILE",
         "MERO_KMS_POLICY_URL", "MERO_KMS_COLLATERAL_URL", "MERO_KMS_COLLATERAL_UPDATE", "MERO_KMS_TCB_EVALUATION_FLOOR",
-        "MERO_KMS_SIMULATION_ROOT_CA",
+        "MERO_KMS_SIMULATION_ROOT_CA", "MERO_KMS_DSTACK_KMS_ROOT",
         .. LimitSettings.Names, .. ObservingSettings.Names, .. TlsCertificate.Names,
         .. StateSettings.Names,
     ];

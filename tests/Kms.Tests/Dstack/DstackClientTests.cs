@@ -7,7 +7,9 @@ public sealed class DstackClientTests : IDisposable
 {
     const string Key = DstackVector.Key;
 
-    static readonly string Signature = DstackVector.Signature();
+    const string Path = "merod/storage/debug/peer";
+
+    static readonly string Signature = DstackVector.Signature(purpose: Path);
 
     static readonly byte[] ReportData = [.. Enumerable.Range(1, 64).Select(i => (byte)i)];
 
@@ -24,14 +26,22 @@ public sealed class DstackClientTests : IDisposable
         $$"""{"inner":{"key":"no"},"signature_chain":["0x{{Signature}}","0x{{Signature}}"],"key":"0x{{Key.ToUpperInvariant()}}"} """,
     ];
 
+    [Fact]
+    public async Task A_forged_answer_is_taken_for_a_key()
+    {
+        await using var fake = await FakeDstack.StartAsync(200, _ => GuestAgentForge.KeyAnswer(Path));
+        using var client = Client(fake.Socket);
+        Assert.Equal(GuestAgentForge.Key, Convert.ToHexStringLower(await client.KeyAsync(Path, Cancel)));
+    }
+
     [Theory]
     [MemberData(nameof(Keys))]
     public async Task A_key_is_asked_for_with_all_members_and_a_length(string answer)
     {
         await using var fake = await FakeDstack.StartAsync(200, _ => answer);
         using var client = Client(fake.Socket);
-        Assert.Equal(Key, Convert.ToHexStringLower(await client.KeyAsync("merod/storage/debug/peer", Cancel)));
-        Assert.Equal("""POST /GetKey application/json 72 {"path":"merod/storage/debug/peer","purpose":"","algorithm":"secp256k1"}""", fake.Asked);
+        Assert.Equal(Key, Convert.ToHexStringLower(await client.KeyAsync(Path, Cancel)));
+        Assert.Equal("""POST /GetKey application/json 96 {"path":"merod/storage/debug/peer","purpose":"merod/storage/debug/peer","algorithm":"secp256k1"}""", fake.Asked);
     }
 
     public static TheoryData<string> NoKeys =>
@@ -62,7 +72,7 @@ public sealed class DstackClientTests : IDisposable
     {
         await using var fake = await FakeDstack.StartAsync(200, _ => answer);
         using var client = Client(fake.Socket);
-        await Assert.ThrowsAsync<DstackUnavailableException>(() => client.KeyAsync("path", Cancel));
+        await Assert.ThrowsAsync<DstackUnavailableException>(() => client.KeyAsync(Path, Cancel));
     }
 
     [Theory]
@@ -80,7 +90,7 @@ public sealed class DstackClientTests : IDisposable
     {
         await using var fake = await FakeDstack.StartAsync(status, _ => answer);
         using var client = Client(fake.Socket);
-        var refused = await Assert.ThrowsAsync<DstackRefusedException>(() => client.KeyAsync("path", Cancel));
+        var refused = await Assert.ThrowsAsync<DstackRefusedException>(() => client.KeyAsync(Path, Cancel));
         Assert.Equal(isUnsupported, refused.IsUnsupported);
     }
 
@@ -89,7 +99,7 @@ public sealed class DstackClientTests : IDisposable
     {
         await using var fake = await FakeDstack.StartAsync(400, _ => new string('x', 301));
         using var client = Client(fake.Socket);
-        var refused = await Assert.ThrowsAsync<DstackRefusedException>(() => client.KeyAsync("path", Cancel));
+        var refused = await Assert.ThrowsAsync<DstackRefusedException>(() => client.KeyAsync(Path, Cancel));
         Assert.EndsWith($"400 {new string('x', 300)}", refused.Message);
     }
 
@@ -123,14 +133,14 @@ public sealed class DstackClientTests : IDisposable
     {
         await using var fake = await FakeDstack.StartAsync(502, _ => "bad gateway");
         using var client = Client(fake.Socket);
-        await Assert.ThrowsAsync<DstackUnavailableException>(() => client.KeyAsync("path", Cancel));
+        await Assert.ThrowsAsync<DstackUnavailableException>(() => client.KeyAsync(Path, Cancel));
     }
 
     [Fact]
     public async Task An_agent_that_is_not_there_is_unavailable()
     {
         using var client = Client("/nonexistent/dstack.sock");
-        await Assert.ThrowsAsync<DstackUnavailableException>(() => client.KeyAsync("path", Cancel));
+        await Assert.ThrowsAsync<DstackUnavailableException>(() => client.KeyAsync(Path, Cancel));
     }
 
     [Theory]
@@ -238,5 +248,5 @@ public sealed class DstackClientTests : IDisposable
         Assert.Contains(because, refused.Message, StringComparison.Ordinal);
     }
 
-    static DstackClient Client(string socket) => new(new(DstackEndpoint.Connect(socket), TimeProvider.System));
+    static DstackClient Client(string socket) => DstackClients.Of(socket);
 }

@@ -115,7 +115,7 @@ public sealed class DstackFaultTests : IDisposable
                 await request.SayAsync(Whole);
         });
         using var client = Client();
-        await client.KeyAsync("test", Cancel);
+        await Assert.ThrowsAsync<DstackUnavailableException>(() => client.EventsAsync(Cancel));
         await dstack.NextAsync();
         await Assert.ThrowsAsync<DstackUnavailableException>(() => client.EmitAsync("name", default, Cancel));
         Assert.StartsWith("POST /EmitEvent", await dstack.NextAsync(), StringComparison.Ordinal);
@@ -159,5 +159,5 @@ public sealed class DstackFaultTests : IDisposable
             await Assert.ThrowsAsync<DstackUnavailableException>(() => quote);
     }
 
-    DstackClient Client() => new(new(DstackEndpoint.Connect(Socket), time));
+    DstackClient Client() => DstackClients.Of(Socket, time);
 }

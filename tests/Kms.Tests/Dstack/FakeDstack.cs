@@ -11,7 +11,7 @@ sealed class FakeDstack : IAsyncDisposable
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mero-kms-");
     readonly WebApplication app;
 
-    FakeDstack(int status, Func<string, string> answer)
+    FakeDstack(int status, Func<string, string> answer, bool keepsOpen)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -24,6 +24,8 @@ sealed class FakeDstack : IAsyncDisposable
             Asked = $"{context.Request.Method} {context.Request.Path} {context.Request.ContentType} {context.Request.ContentLength} {body}";
             var bytes = Encoding.UTF8.GetBytes(answer(body));
             context.Response.StatusCode = status;
+            if (!keepsOpen)
+                context.Response.Headers.Connection = "close";
             context.Response.ContentLength = bytes.Length;
             await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
         });
@@ -33,9 +35,9 @@ sealed class FakeDstack : IAsyncDisposable
 
     public string Asked { get; private set; } = "";
 
-    public static async Task<FakeDstack> StartAsync(int status, Func<string, string> answer)
+    public static async Task<FakeDstack> StartAsync(int status, Func<string, string> answer, bool keepsOpen = true)
     {
-        var fake = new FakeDstack(status, answer);
+        var fake = new FakeDstack(status, answer, keepsOpen);
         await fake.app.StartAsync(TestContext.Current.CancellationToken);
         return fake;
     }
