@@ -35,11 +35,12 @@ public sealed class QuoteForge : IDisposable
     /// <param name="reportData">At most 64 bytes; zeros follow.</param>
     /// <param name="isDebug">Sets the DEBUG attribute.</param>
     /// <param name="isMigratable">Sets the MIGRATABLE attribute.</param>
-    public byte[] Quote(RegisterValues registers, ReadOnlySpan<byte> reportData, bool isDebug = false, bool isMigratable = false)
+    /// <param name="serviceTd">When given, the quote is of version 5 and has it as MR_SERVICETD.</param>
+    public byte[] Quote(RegisterValues registers, ReadOnlySpan<byte> reportData, bool isDebug = false, bool isMigratable = false, Measurement? serviceTd = null)
     {
         var padded = new byte[QuoteSigner.ReportDataSize];
         reportData.CopyTo(padded);
-        return new QuoteSigner(Platform).Sign(new() { Registers = registers, IsDebug = isDebug, IsMigratable = isMigratable }, padded);
+        return new QuoteSigner(Platform).Sign(new() { Registers = registers, IsDebug = isDebug, IsMigratable = isMigratable, MrServiceTd = serviceTd }, padded);
     }
 
     /// <summary>Five different register values that follow from a name.</summary>

@@ -6,7 +6,7 @@ using Simulator.Platforms;
 
 namespace Simulator.Quotes;
 
-/// <summary>Signs TDX quotes of version 4 as a platform's quoting enclave would; the same input gives the same bytes.</summary>
+/// <summary>Signs TDX quotes as a platform's quoting enclave would; the same input gives the same bytes.</summary>
 /// <remarks>
 /// Layout: <see href="https://download.01.org/intel-sgx/latest/dcap-latest/linux/docs/Intel_TDX_DCAP_Quoting_Library_API.pdf">
 /// TDX DCAP quoting library, A.3</see>. It is written in wire order; lengths follow from what is written.
@@ -34,14 +34,16 @@ public sealed class QuoteSigner(SimulatedPlatform platform)
     {
         if (reportData.Length != ReportDataSize)
             throw new ArgumentException($"Report data has {ReportDataSize} bytes; there are {reportData.Length}.", nameof(reportData));
-        byte[] signed = [.. Header(), .. Report(domain, reportData)];
+        byte[] signed = domain.MrServiceTd is { } service
+            ? [.. Header(version: 5), .. UInt16(3), .. UInt32(648), .. Report(domain, reportData), .. platform.Tcb.TdxComponents, .. service.ToArray()] // TD 1.5
+            : [.. Header(version: 4), .. Report(domain, reportData)];
         byte[] signature = [.. platform.AttestationKey.Sign(signed).ToFixed(), .. platform.AttestationKey.PublicKey, .. certification];
         return [.. signed, .. UInt32(signature.Length), .. signature];
     }
 
-    byte[] Header() =>
+    byte[] Header(ushort version) =>
     [
-        .. UInt16(4),            // version
+        .. UInt16(version),
         .. UInt16(2),            // attestation key: ECDSA P-256
         .. UInt32(0x81),         // TEE: TDX
         .. UInt32(0),            // reserved

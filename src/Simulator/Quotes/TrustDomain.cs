@@ -15,4 +15,7 @@ public sealed record TrustDomain
 
     /// <summary>Sets the MIGRATABLE attribute: a service TD may move such a domain.</summary>
     public bool IsMigratable { get; init; }
+
+    /// <summary>The service TD it is bound to, which only a TD 1.5 in a quote of version 5 can say; null: a TD 1.0 in one of version 4.</summary>
+    public Measurement? MrServiceTd { get; init; }
 }

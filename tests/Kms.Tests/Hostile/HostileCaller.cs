@@ -24,7 +24,7 @@ sealed class HostileCaller(HostileRun run)
     {
         var challenge = await run.ChallengeAsync(drawn.Evidence is Evidence.AnotherPeersChallenge ? other : node);
         var proper = run.Keep(node.Request(challenge, QuoteOf(drawn, challenge)));
-        var draft = drawn.Changes.Aggregate(DraftOf(proper), (sent, change) => change.Apply(sent));
+        var draft = drawn.Changes.Aggregate(Draft.Of(proper), (sent, change) => change.Apply(sent));
         using var answer = await run.SendAsync(draft);
         var code = await DocumentedAnswer.DemandAsync(draft, answer, Cancel);
         if (DocumentedAnswer.IsAt(answer, "/get-key") && code is "ok")
@@ -45,9 +45,9 @@ sealed class HostileCaller(HostileRun run)
             var text = Assert.Single(body.RootElement.EnumerateObject(), member => member.Name == name).Value.GetString()!;
             Assert.Equal(value, name is "peerId" ? text.Trim() : text);
         }
-        using var again = await run.SendAsync(DraftOf(proper));
+        using var again = await run.SendAsync(Draft.Of(proper));
         Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
-        Assert.Equal("invalid_challenge", await DocumentedAnswer.DemandAsync(DraftOf(proper), again, Cancel));
+        Assert.Equal("invalid_challenge", await DocumentedAnswer.DemandAsync(Draft.Of(proper), again, Cancel));
     }
 
     async Task<string> AskForQuoteAsync(DrawnRequest drawn)
@@ -95,17 +95,4 @@ sealed class HostileCaller(HostileRun run)
         quote[number % Signed] ^= (byte)(1 + (number / Signed % 255));
         return quote;
     }
-
-    static Draft DraftOf(GetKeyRequest request) => new()
-    {
-        Path = "/get-key",
-        Members =
-        [
-            ("\"challengeId\"", Draft.Quoted(request.ChallengeId)), ("\"quoteB64\"", Plain(request.QuoteB64)), ("\"peerId\"", Draft.Quoted(request.PeerId)),
-            ("\"peerPublicKeyB64\"", Plain(request.PeerPublicKeyB64)), ("\"signatureB64\"", Plain(request.SignatureB64)),
-        ],
-    };
-
-    // Without the escapes that an encoder likes to put in for a plus sign.
-    static string Plain(string base64) => $"\"{base64}\"";
 }
