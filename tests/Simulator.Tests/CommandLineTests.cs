@@ -23,6 +23,8 @@ public sealed class CommandLineTests : IDisposable
         "serve --speed 9",
         "serve --seed a",
         "ALL --ready=",
+        "ALL --td-port debug",
+        "ALL --td-port debug:td.sock",
         "ALL --listen 80",
         "ALL --listen 203.0.113.1:80",
         "ALL --measurements FOLDER",

@@ -1,6 +1,7 @@
 using System.Net;
 using Attestation;
 using Attestation.Measurements;
+using Simulator.Machines;
 using Simulator.Serving;
 
 namespace Support;
@@ -22,13 +23,17 @@ public sealed class SimulatedWorld : IAsyncDisposable
 
     public string RootPem => host.RootPem;
 
+    /// <summary>The socket of a profile's simulated TD, where the world has such ports.</summary>
+    public string TdPort(Profile profile) => Path.Combine(Folder, $"td-{profile}.sock");
+
     /// <summary>What quotes of a profile's node say.</summary>
     public static RegisterValues RegistersOf(Profile profile) => QuoteForge.Registers($"node:{profile}");
 
-    public static async Task<SimulatedWorld> StartAsync(TimeProvider time, CancellationToken cancel, string seed = "tests", string? appKeys = null)
+    public static async Task<SimulatedWorld> StartAsync(TimeProvider time, CancellationToken cancel, string seed = "tests", string? appKeys = null, IReadOnlyList<Profile>? tdPorts = null)
     {
         var folder = Directory.CreateTempSubdirectory("mero-sim-").FullName;
         var settings = Prepare(folder, seed);
+        settings = settings with { TdPorts = [.. (tdPorts ?? []).Select(profile => new TdPortSetting(profile.Name, Path.Combine(folder, $"td-{profile}.sock")))] };
         if (appKeys is not null)
         {
             settings = settings with { AppKeys = Path.Combine(folder, "appkeys.json") };

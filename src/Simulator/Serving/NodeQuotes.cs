@@ -1,3 +1,4 @@
+using Attestation;
 using Simulator.Quotes;
 
 namespace Simulator.Serving;
@@ -8,12 +9,16 @@ sealed class NodeQuotes(NodeDomains domains, QuoteSigner signer, QuoteSigner for
     /// <summary>A quote of a profile's node.</summary>
     /// <returns>Null when there is no such node.</returns>
     /// <exception cref="FormatException">The fault is none of ours.</exception>
-    public byte[]? Sign(string profile, ReadOnlySpan<byte> reportData, string? fault) => (domains.Find(profile), fault) switch
+    public byte[]? Sign(string profile, ReadOnlySpan<byte> reportData, string? fault) =>
+        domains.Find(profile) is { } domain ? Sign(domain, reportData, fault) : null;
+
+    /// <summary>A quote of any domain.</summary>
+    /// <exception cref="FormatException">The fault is none of ours.</exception>
+    public byte[] Sign(TrustDomain domain, ReadOnlySpan<byte> reportData, string? fault) => fault switch
     {
-        (null, _) => null,
-        ({ } domain, null) => signer.Sign(domain, reportData),
-        ({ } domain, "debug-attribute") => signer.Sign(domain with { IsDebug = true }, reportData),
-        ({ } domain, "foreign-root") => foreign.Sign(domain, reportData),
-        _ => throw new FormatException($"\"{fault}\" is not a fault; the faults are debug-attribute and foreign-root."),
+        null => signer.Sign(domain, reportData),
+        "debug-attribute" => signer.Sign(domain with { IsDebug = true }, reportData),
+        "foreign-root" => foreign.Sign(domain, reportData),
+        _ => throw new FormatException($"\"{OneLine.Of(fault, 40)}\" is not a fault; the faults are debug-attribute and foreign-root."),
     };
 }

@@ -12,6 +12,9 @@ public sealed record Readiness
     /// <summary>By node profile: where a quote of such a node is asked for.</summary>
     public required IReadOnlyDictionary<string, string> TdQuote { get; init; }
 
+    /// <summary>By the port's name, which is a profile: what its machine measured, reported and is given.</summary>
+    public required IReadOnlyDictionary<string, string> TdPort { get; init; }
+
     /// <summary>Base address of the provisioning certification service.</summary>
     public required string Collateral { get; init; }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using Simulator.Machines;
 
 namespace Simulator.Serving;
 
@@ -26,13 +27,22 @@ sealed class ServeCommand : Command
         DefaultValueFactory = _ => new(IPAddress.Loopback, 0),
     };
 
+    readonly Option<TdPortSetting[]> tdPorts = new("--td-port")
+    {
+        Description = "A profile, and the absolute path of the socket where its booted machine finds its simulated TD; repeatable.",
+        HelpName = "name=path",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = ParseTdPorts,
+    };
+
     readonly Option<string> ready = RequiredPath("--ready", "File that is written once everything listens, and removed at the end.");
     readonly Option<string> rootCa = RequiredPath("--root-ca", "File that the simulation's root certificate is written to.");
 
     public ServeCommand(TimeProvider time)
         : base("serve", "Serves a dstack guest agent, quotes of node trust domains, and their collateral, until Ctrl-C.")
     {
-        foreach (var option in (Option[])[seed, measurements, appCompose, appKeys, dstackOs, dstackSocket, listen, ready, rootCa])
+        foreach (var option in (Option[])[seed, measurements, appCompose, appKeys, dstackOs, dstackSocket, tdPorts, listen, ready, rootCa])
             Add(option);
         SetAction((asked, cancel) => ServeAsync(Settings(asked), time, asked.InvocationConfiguration.Output, cancel));
     }
@@ -45,6 +55,7 @@ sealed class ServeCommand : Command
         AppKeys = asked.GetValue(appKeys) is { } path ? Path.GetFullPath(path) : null,
         DstackOs = Full(asked, dstackOs),
         DstackSocket = Full(asked, dstackSocket),
+        TdPorts = asked.GetValue(tdPorts) ?? [],
         Listen = asked.GetRequiredValue(listen),
         Ready = Full(asked, ready),
         RootCa = Full(asked, rootCa),
@@ -77,6 +88,19 @@ sealed class ServeCommand : Command
     {
         if (result.Tokens is [{ Value: "" }])
             result.AddError($"{result.Option.Name} is empty; it needs a value.");
+    }
+
+    static TdPortSetting[]? ParseTdPorts(ArgumentResult result)
+    {
+        var read = new List<TdPortSetting>();
+        foreach (var text in result.Tokens.Select(token => token.Value))
+        {
+            if (TdPortSetting.Parse(text) is { } setting)
+                read.Add(setting);
+            else
+                result.AddError($"\"{text}\" is no TD port; debug=/run/td.sock would be one, with an absolute path.");
+        }
+        return [.. read];
     }
 
     static IPEndPoint? ParseAddress(ArgumentResult result)

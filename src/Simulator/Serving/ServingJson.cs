@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Simulator.Machines;
 
 namespace Simulator.Serving;
 
@@ -8,6 +9,9 @@ namespace Simulator.Serving;
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(QuoteRequest))]
 [JsonSerializable(typeof(QuoteAnswer))]
+[JsonSerializable(typeof(TdPortState))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(JsonElement))]
 sealed partial class ServingJson : JsonSerializerContext
 {
     public static ServingJson Files { get; } = new(Settings(isIndented: true));

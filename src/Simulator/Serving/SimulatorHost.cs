@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Simulator.Collateral;
 using Simulator.Guests;
 using Simulator.Keys;
+using Simulator.Machines;
 using Simulator.Platforms;
 using Simulator.Quotes;
 
@@ -19,6 +20,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     readonly SimulatedPlatform foreign;
     readonly WebApplication guest;
     readonly WebApplication world;
+    readonly IReadOnlyList<TdPort> ports;
 
     SimulatorHost(SimulatorSettings settings, TimeProvider time)
     {
@@ -32,7 +34,10 @@ public sealed class SimulatorHost : IAsyncDisposable
         guest = Create(options => options.ListenUnixSocket(settings.DstackSocket), GuestEndpoint.MaximumBody);
         guest.MapGuest(new GuestAgent(new Guest(os, Read(settings.AppCompose, AppCompose.Parse), seed, signer, settings.AppKeys is { } keys ? Read(keys, AppKeys.Parse) : null)));
         world = Create(options => options.Listen(settings.Listen), maximumBody: 4096);
-        world.MapNodeQuotes(new NodeQuotes(nodes, signer, new QuoteSigner(foreign)));
+        var quotes = new NodeQuotes(nodes, signer, new QuoteSigner(foreign));
+        ports = [.. settings.TdPorts.Select(port => new TdPort(port, DemandMeasured(nodes, port).Registers.MrTd, quotes, time))];
+        world.MapNodeQuotes(quotes);
+        world.MapTdPorts(ports);
         world.MapCollateral(new PlatformCollateral(platform), platform.Tcb, time);
         Profiles = [.. nodes.Profiles.Select(profile => profile.Name)];
     }
@@ -51,9 +56,11 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         foreach (var written in (string[])[settings.Ready, settings.RootCa])
             Directory.CreateDirectory(Path.GetDirectoryName(written)!);
+        DemandDifferent(settings.TdPorts);
         // A ready file of an earlier run would be believed.
         File.Delete(settings.Ready);
-        SocketFile.Prepare(settings.DstackSocket);
+        foreach (var socket in (string[])[settings.DstackSocket, .. settings.TdPorts.Select(port => port.Path)])
+            SocketFile.Prepare(socket);
         var host = new SimulatorHost(settings, time);
         try
         {
@@ -70,6 +77,8 @@ public sealed class SimulatorHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         File.Delete(settings.Ready);
+        foreach (var port in ports)
+            await port.DisposeAsync();
         await guest.DisposeAsync();
         await world.DisposeAsync();
         File.Delete(settings.DstackSocket);
@@ -83,11 +92,13 @@ public sealed class SimulatorHost : IAsyncDisposable
         {
             await guest.StartAsync(cancel);
             await world.StartAsync(cancel);
+            foreach (var port in ports)
+                port.Start();
         }
         catch (Exception cause) when (cause is IOException or SocketException)
         {
             throw new UnusableInputException(
-                $"mero-sim cannot listen on {settings.DstackSocket} and {settings.Listen}: {cause.GetBaseException().Message}.", cause);
+                $"mero-sim cannot listen on {string.Join(", ", settings.TdPorts.Select(port => port.Path).Prepend(settings.DstackSocket))} and {settings.Listen}: {cause.GetBaseException().Message}.", cause);
         }
         SocketFile.OpenForEveryone(settings.DstackSocket);
         Readiness = Describe(world.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -100,9 +111,19 @@ public sealed class SimulatorHost : IAsyncDisposable
         Url = url,
         DstackSocket = settings.DstackSocket,
         TdQuote = Profiles.ToDictionary(profile => profile, profile => $"{url}/td/{profile}/quote"),
+        TdPort = ports.ToDictionary(port => port.Name, port => $"{url}/td-port/{port.Name}"),
         Collateral = url,
         RootCa = settings.RootCa,
     };
+
+    static TrustDomain DemandMeasured(NodeDomains nodes, TdPortSetting port) => nodes.Find(port.Name)
+        ?? throw new UnusableInputException($"--td-port {port.Name}: there is no measurement record of such a profile; measured are {string.Join(", ", nodes.Profiles)}.");
+
+    static void DemandDifferent(IReadOnlyList<TdPortSetting> ports)
+    {
+        if (ports.DistinctBy(port => port.Name).Count() < ports.Count || ports.DistinctBy(port => port.Path).Count() < ports.Count)
+            throw new UnusableInputException("--td-port: each profile has one port, and each port its own socket.");
+    }
 
     // Nothing is taken from the environment: a variable such as ASPNETCORE_URLS must not move what a test relies on.
     static WebApplication Create(Action<KestrelServerOptions> listen, int maximumBody)

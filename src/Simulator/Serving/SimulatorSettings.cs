@@ -1,4 +1,5 @@
 using System.Net;
+using Simulator.Machines;
 
 namespace Simulator.Serving;
 
@@ -22,6 +23,9 @@ public sealed record SimulatorSettings
 
     /// <summary>Where the guest agent listens.</summary>
     public required string DstackSocket { get; init; }
+
+    /// <summary>Where booted machines find their simulated TD; at most one for each profile.</summary>
+    public IReadOnlyList<TdPortSetting> TdPorts { get; init; } = [];
 
     /// <summary>Where quotes and collateral are served; port 0 takes a free one.</summary>
     public required IPEndPoint Listen { get; init; }

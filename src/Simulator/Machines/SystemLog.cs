@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Attestation.Measurements;
+
+namespace Simulator.Machines;
+
+/// <summary>systemd's own log of what it extended PCRs by after the firmware's log was closed.</summary>
+/// <remarks>
+/// A JSON text sequence (RFC 7464) that systemd 254 and later keep:
+/// <see href="https://systemd.io/TPM2_PCR_MEASUREMENTS"/>. Read leniently: it is a foreign file, and its proof is the replay.
+/// </remarks>
+static class SystemLog
+{
+    const byte RecordSeparator = 0x1e;
+    const string Algorithm = "sha384";
+
+    /// <summary>PCR and digest of each extension, in the order of the log.</summary>
+    /// <exception cref="MachineRefusedException">The bytes are no such log.</exception>
+    public static IReadOnlyList<(int Pcr, Measurement Digest)> Parse(ReadOnlySpan<byte> log)
+    {
+        var events = new List<(int, Measurement)>();
+        if (log.IsEmpty)
+            return events;
+        if (log[0] is not RecordSeparator)
+            throw Malformed("does not begin with a record separator");
+        foreach (var range in log[1..].Split(RecordSeparator))
+        {
+            if (events.Count == MachineLimits.MaximumSystemEvents)
+                throw Malformed($"has more than {MachineLimits.MaximumSystemEvents} events");
+            if (Read(log[1..][range].ToArray()) is { } read)
+                events.Add(read);
+        }
+        return events;
+    }
+
+    static (int, Measurement)? Read(byte[] record)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(record);
+            // What is measured into an NV index instead leaves the PCRs alone.
+            if (!document.RootElement.TryGetProperty("pcr", out var pcr))
+                return null;
+            var digest = document.RootElement.GetProperty("digests").EnumerateArray()
+                .First(item => item.GetProperty("hashAlg").ValueEquals(Algorithm)).GetProperty("digest");
+            return (pcr.GetInt32(), Measurement.Parse(digest.GetString()));
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw Malformed($"has a record that is not a PCR with a {Algorithm} digest", cause);
+        }
+    }
+
+    static MachineRefusedException Malformed(string what, Exception? cause = null) => new($"systemd's log {what}.", cause);
+}
