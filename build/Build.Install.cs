@@ -1,4 +1,5 @@
 using Pipeline.Installing;
+using Pipeline.Staging.Instances;
 using Targets;
 
 partial class Build
@@ -16,9 +17,9 @@ partial class Build
     {
         string[] targets = [.. ExecutionPlan.Select(target => target.Name)];
         if (targets.Contains(nameof(Test)))
-            return [.. NeededTools.Images, NeededTools.Engine, NeededTools.Redis, .. NeededTools.Node];
+            return [.. NeededTools.Images, .. NeededTools.Staging(InstanceCount.Most), .. NeededTools.Node];
         if (targets.Contains(nameof(Staging)))
-            return [NeededTools.Engine];
+            return NeededTools.Staging(SelectedInstances);
         return [.. (await Run.PendingAsync(targets, cancel)).SelectMany(step => NeededTools.For(step.Name)).Distinct()];
     }
 }

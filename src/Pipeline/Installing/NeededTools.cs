@@ -32,8 +32,17 @@ public static class NeededTools
     /// <summary>To run the KMS as the container it is released as. Where it cannot run, the KMS runs as a process.</summary>
     public static NeededTool Engine { get; } = new() { Program = "dockerd", Package = "docker.io", Use = "runs the KMS as a container" };
 
-    /// <summary>What the KMS's tests start, stop and freeze.</summary>
-    public static NeededTool Redis { get; } = new() { Program = "redis-server", Package = "redis-server", Use = "keeps challenges in the KMS's tests" };
+    /// <summary>What several KMSs keep their challenges in; tests start, stop and freeze it.</summary>
+    public static NeededTool Redis { get; } = new() { Program = "redis-server", Package = "redis-server", Use = "keeps the challenges of several KMSs" };
+
+    /// <summary>What stands before several KMSs.</summary>
+    public static NeededTool Proxy { get; } = new() { Program = "haproxy", Package = "haproxy", Use = "distributes requests over several KMSs" };
+
+    /// <summary>To run several KMSs as containers, by their compose file.</summary>
+    public static NeededTool Compose { get; } = new() { Program = "docker-compose", Package = "docker-compose", Use = "runs several KMSs as containers" };
+
+    /// <summary>What staging needs for a number of KMSs.</summary>
+    public static IReadOnlyList<NeededTool> Staging(int instances) => instances is 1 ? [Engine] : [Engine, Redis, Proxy, Compose];
 
     /// <summary>What runs dstack's published client against the simulator.</summary>
     public static IReadOnlyList<NeededTool> Node { get; } =

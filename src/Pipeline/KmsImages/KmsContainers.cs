@@ -11,9 +11,23 @@ public sealed class KmsContainers(Workspace workspace, IContainerEngine engine)
     public const string Label = "network.calimero.mero-tee.checkout";
 
     /// <summary>Loads the image of a profile unless the engine has it, and starts it.</summary>
+    /// <inheritdoc cref="LoadAsync" path="/exception"/>
+    public async Task<IContainerLease> StartAsync(Profile profile, KmsRun run, CancellationToken cancel)
+    {
+        var (image, service) = await LoadAsync(profile, cancel);
+        return await engine.StartAsync(new()
+        {
+            Image = image,
+            Environment = service.Environment.ToDictionary(pair => pair.Key, pair => run.Value(pair.Key, pair.Value)),
+            Mounts = [.. service.Mounts.Select(mount => mount with { Source = run.Source(mount.Source) })],
+            Labels = new Dictionary<string, string> { [Label] = workspace.Root },
+        }, cancel);
+    }
+
+    /// <summary>Loads the image of a profile unless the engine has it; gives the id under which it is known there, and how its compose file runs it.</summary>
     /// <exception cref="AssetMissingException">The image has not been made.</exception>
     /// <exception cref="VerificationFailedException">The engine has something else than the record says.</exception>
-    public async Task<IContainerLease> StartAsync(Profile profile, KmsRun run, CancellationToken cancel)
+    public async Task<(string Image, KmsService Service)> LoadAsync(Profile profile, CancellationToken cancel)
     {
         var folder = workspace.Artifact("kms", profile.Name);
         var record = KmsImageRecord.Parse(await ReadAsync(Path.Combine(folder, "image.json"), cancel));
@@ -21,13 +35,7 @@ public sealed class KmsContainers(Workspace workspace, IContainerEngine engine)
         var service = KmsService.Parse(await ReadAsync(composePath, cancel), workspace.Name(composePath));
         if (!service.Image.EndsWith("@" + record.Digest, StringComparison.Ordinal))
             throw new VerificationFailedException($"{workspace.Name(composePath)} pins {service.Image}, but image.json beside it says {record.Digest}. Make both again with ./build.sh Release.");
-        return await engine.StartAsync(new()
-        {
-            Image = await ImageAsync(record, Path.Combine(folder, "image.tar"), cancel),
-            Environment = service.Environment.ToDictionary(pair => pair.Key, pair => run.Value(pair.Key, pair.Value)),
-            Mounts = [.. service.Mounts.Select(mount => mount with { Source = run.Source(mount.Source) })],
-            Labels = new Dictionary<string, string> { [Label] = workspace.Root },
-        }, cancel);
+        return (await ImageAsync(record, Path.Combine(folder, "image.tar"), cancel), service);
     }
 
     /// <summary>Removes the containers that a killed run of this checkout has left; gives back how many.</summary>

@@ -2,6 +2,7 @@ using Attestation;
 using Pipeline.Clients.Docker;
 using Pipeline.KmsImages;
 using Pipeline.Runs;
+using Pipeline.Staging.Instances;
 
 namespace Pipeline.Staging;
 
@@ -15,6 +16,12 @@ sealed class ContainerKmsHost(Workspace workspace, DockerEngine engine) : IKmsHo
     public async Task<IRunningKms> StartAsync(Profile profile, KmsRun run, CancellationToken cancel) =>
         new Running(await containers.StartAsync(profile, run, cancel), $"a container on {engine.Name}");
 
+    public async Task<RunningInstances> StartAsync(Profile profile, InstancesPlaces places, CancellationToken cancel)
+    {
+        var (image, released) = await containers.LoadAsync(profile, cancel);
+        return await new ContainerInstances(engine).StartAsync(image, released, places, cancel);
+    }
+
     public Task SweepAsync(CancellationToken cancel) => containers.SweepAsync(cancel);
 
     public void Dispose() => engine.Dispose();
@@ -22,6 +29,8 @@ sealed class ContainerKmsHost(Workspace workspace, DockerEngine engine) : IKmsHo
     sealed class Running(IContainerLease lease, string form) : IRunningKms
     {
         public string Form => form;
+
+        public IReadOnlyList<string> About => [];
 
         public async Task DemandRunningAsync(CancellationToken cancel)
         {

@@ -10,7 +10,7 @@ static class KmsReadiness
     static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
 
     /// <exception cref="Runs.StepFailedException">It was not there in time; the message has what it answered last.</exception>
-    public static async Task UntilAsync(Uri kms, bool mustBeReady, IRunningKms running, TimeProvider time, CancellationToken cancel)
+    public static async Task UntilAsync(Uri kms, bool mustBeReady, Func<CancellationToken, Task> demandRunning, TimeProvider time, CancellationToken cancel)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = CallLimit };
         var address = new Uri(kms, mustBeReady ? "/ready" : "/health");
@@ -18,7 +18,7 @@ static class KmsReadiness
 
         async Task<object?> LookAsync(CancellationToken stop)
         {
-            await running.DemandRunningAsync(stop);
+            await demandRunning(stop);
             try
             {
                 using var answer = await http.GetAsync(address, stop);

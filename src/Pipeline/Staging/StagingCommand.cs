@@ -1,5 +1,6 @@
 using Attestation;
 using Pipeline.Runs;
+using Pipeline.Staging.Instances;
 
 namespace Pipeline.Staging;
 
@@ -12,13 +13,16 @@ public sealed class StagingCommand(Workspace workspace, TimeProvider time, Actio
     internal IKmsHosts Hosts { get; init; } = new KmsHosts(workspace);
 
     /// <summary>Serves until it is cancelled, which is how it is meant to end; <c>artifacts/staging/endpoints.json</c> says where.</summary>
+    /// <param name="profile">Whose KMS.</param>
+    /// <param name="instances">How many KMSs; several share a Redis and stand behind a proxy.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <exception cref="AssetMissingException">There was no release yet.</exception>
-    public async Task RunAsync(Profile profile, CancellationToken cancel)
+    public async Task RunAsync(Profile profile, int instances, CancellationToken cancel)
     {
         var policy = StagingPaths.PolicyInUse(workspace, profile);
         try
         {
-            await using var kms = await StagingKms.StartAsync(workspace, profile, policy, Hosts, time, cancel);
+            await using var kms = await StagingKms.StartAsync(workspace, profile, policy, instances, Hosts, time, cancel);
             await ServeAsync(kms, policy, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -34,12 +38,19 @@ public sealed class StagingCommand(Workspace workspace, TimeProvider time, Actio
         try
         {
             await AtomicFile.WriteAsync(path, endpoints, cancel);
-            say($"The {kms.Endpoints.Profile} KMS runs as {kms.Form} under {workspace.Name(policy)}.");
-            say($"It listens on {kms.Endpoints.Kms}; {workspace.Name(path)} says where the rest is. Ctrl-C ends it.");
+            say(kms.Endpoints.Instances.Count is 1
+                ? $"The {kms.Endpoints.Profile} KMS runs as {kms.Form} under {workspace.Name(policy)}."
+                : $"{kms.Endpoints.Instances.Count} {kms.Endpoints.Profile} KMSs, one Redis and one proxy run as {kms.Form} under {workspace.Name(policy)}.");
+            foreach (var line in kms.About)
+                say(line);
+            say($"{(kms.Status is null ? "It" : "The proxy")} listens on {kms.Endpoints.Kms}; {workspace.Name(path)} says where the rest is. Ctrl-C ends it.");
+            using var watch = kms.Status is { } status ? new ProxyWatch(status, kms.Endpoints.Instances.Count, say) : null;
             while (true)
             {
                 await Task.Delay(Watch, time, cancel);
                 await kms.DemandRunningAsync(cancel);
+                if (watch is not null)
+                    await watch.LookAsync(cancel);
             }
         }
         finally

@@ -6,7 +6,12 @@ namespace Pipeline.Staging;
 /// <summary>Where a staging KMS and its outside world are: <c>artifacts/staging/endpoints.json</c>.</summary>
 public sealed record StagingEndpoints
 {
+    /// <summary>Where nodes ask: the KMS, or the proxy before several.</summary>
     public required string Kms { get; init; }
+
+    /// <summary>Each KMS itself; one is <see cref="Kms"/>.</summary>
+    public required IReadOnlyList<string> Instances { get; init; }
+
     public required Profile Profile { get; init; }
 
     /// <summary>The simulated guest agent's Unix socket.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Attestation;
 using Pipeline.Runs;
+using Pipeline.Staging.Instances;
 
 namespace Pipeline.Staging;
 
@@ -27,6 +28,12 @@ sealed class StagingFolder(string root) : IDisposable
     /// <summary>What the KMS sees as <c>/var/lib/mero-kms</c>.</summary>
     public string State => Path.Combine(root, "state");
 
+    /// <summary>Unlike that of any other run.</summary>
+    public string Name => Path.GetFileName(root);
+
+    /// <summary>Where several KMSs find the socket of their Redis; its user is theirs.</summary>
+    public string Redis => Path.Combine(Directory.ResolveLinkTarget(Sockets, returnFinalTarget: false)!.FullName, "redis");
+
     public string RootCa => Path.Combine(Mounted, "root-ca.pem");
 
     /// <summary>In the system's folder for temporary files: the path of a Unix socket has at most 107 bytes.</summary>
@@ -37,6 +44,9 @@ sealed class StagingFolder(string root) : IDisposable
 
     string Sockets => Path.Combine(root, "sockets");
     string Owner => Path.Combine(root, "owner");
+
+    /// <summary>The folder in this one that instance <paramref name="number"/>, from 1, alone writes to.</summary>
+    public static string StateName(int number) => $"state-{number.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>All of a checkout, of this run and of others.</summary>
     public static IReadOnlyList<StagingFolder> All(Workspace workspace) => Directory.Exists(workspace.Artifact("tmp"))
@@ -66,6 +76,16 @@ sealed class StagingFolder(string root) : IDisposable
             File.SetUnixFileMode(file, EveryoneReads);
         // Nobody else comes through the folder around it.
         File.SetUnixFileMode(DstackSocket, EveryoneConnects);
+    }
+
+    /// <summary>Makes what several KMSs need beyond one: a state each, and a place for Redis.</summary>
+    public void Prepare(int instances)
+    {
+        foreach (var name in Enumerable.Range(1, instances).Select(StateName).Append(Redis))
+            File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(root, name)).FullName, EveryoneWrites);
+        var proxy = Path.Combine(root, ProxyService.File);
+        File.WriteAllText(proxy, ProxyService.Render(instances));
+        File.SetUnixFileMode(proxy, EveryoneReads);
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Globalization;
 using Attestation;
 using Pipeline.KmsImages;
 using Pipeline.Runs;
+using Pipeline.Staging.Instances;
 
 namespace Pipeline.Staging;
 
@@ -17,6 +18,12 @@ public sealed class StagingKms : IAsyncDisposable
     /// <summary>As what the KMS runs, for people.</summary>
     public string Form => parts.Kms!.Form;
 
+    /// <summary>What it consists of and what can be tried on it, for people.</summary>
+    public IReadOnlyList<string> About => parts.Kms!.About;
+
+    /// <summary>Where the proxy before several says how many it sends requests to; null: one KMS, without a proxy.</summary>
+    internal Uri? Status { get; private init; }
+
     /// <summary>By profile: where a simulated node gives quotes.</summary>
     public IReadOnlyDictionary<string, string> TdQuotes => parts.Simulator!.Ready.TdQuote;
 
@@ -27,11 +34,12 @@ public sealed class StagingKms : IAsyncDisposable
     /// <param name="workspace">Whose images and programs.</param>
     /// <param name="profile">Which KMS.</param>
     /// <param name="policy">The policy file it runs with; null: none, so that it gives out no key.</param>
+    /// <param name="instances">How many KMSs; several share a Redis and stand behind a proxy.</param>
     /// <param name="hosts">Chooses where the KMS runs.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Gives up, and leaves nothing.</param>
     internal static async Task<StagingKms> StartAsync(
-        Workspace workspace, Profile profile, string? policy, IKmsHosts hosts, TimeProvider time, CancellationToken cancel)
+        Workspace workspace, Profile profile, string? policy, int instances, IKmsHosts hosts, TimeProvider time, CancellationToken cancel)
     {
         var host = await hosts.FindAsync(cancel);
         await StagingLeftovers.SweepAsync(workspace, host, cancel);
@@ -39,10 +47,9 @@ public sealed class StagingKms : IAsyncDisposable
         try
         {
             parts.Simulator = await RunningSimulator.StartAsync(workspace, profile, parts.Folder, time, cancel);
-            var run = Run(parts.Folder, parts.Simulator.Ready);
-            parts.Kms = await host.StartAsync(profile, run, cancel);
-            await KmsReadiness.UntilAsync(new($"http://{run.ListenAddress}"), mustBeReady: policy is not null, parts.Kms, time, cancel);
-            return new(parts, Describe(profile, run, parts.Simulator.Ready));
+            return instances is 1
+                ? await StartOneAsync(parts, host, profile, policy is not null, time, cancel)
+                : await StartSeveralAsync(parts, host, profile, Places(workspace, parts, instances), time, cancel);
         }
         catch
         {
@@ -60,6 +67,37 @@ public sealed class StagingKms : IAsyncDisposable
 
     public ValueTask DisposeAsync() => parts.DisposeAsync();
 
+    static async Task<StagingKms> StartOneAsync(StagingParts parts, IKmsHost host, Profile profile, bool mustBeReady, TimeProvider time, CancellationToken cancel)
+    {
+        var run = Run(parts.Folder, parts.Simulator!.Ready);
+        parts.Kms = await host.StartAsync(profile, run, cancel);
+        var address = $"http://{run.ListenAddress}";
+        await KmsReadiness.UntilAsync(new(address), mustBeReady, parts.Kms.DemandRunningAsync, time, cancel);
+        return new(parts, Describe(profile, address, [address], parts.Simulator.Ready));
+    }
+
+    static async Task<StagingKms> StartSeveralAsync(StagingParts parts, IKmsHost host, Profile profile, InstancesPlaces places, TimeProvider time, CancellationToken cancel)
+    {
+        parts.Folder.Prepare(places.KmsPorts.Count);
+        var running = await host.StartAsync(profile, places, cancel);
+        parts.Kms = running;
+        await InstancesReadiness.UntilAsync(running, places, time, cancel);
+        return new(parts, Describe(profile, places.Proxy.OriginalString, [.. places.Instances.Select(one => one.OriginalString)], parts.Simulator!.Ready)) { Status = places.Status };
+    }
+
+    static InstancesPlaces Places(Workspace workspace, StagingParts parts, int instances) => new()
+    {
+        Name = parts.Folder.Name,
+        Checkout = workspace.Root,
+        Folder = parts.Folder.Root,
+        RedisFolder = parts.Folder.Redis,
+        DstackSocket = parts.Simulator!.Ready.DstackSocket,
+        CollateralUrl = parts.Simulator.Ready.Collateral,
+        ProxyPort = FreePort.Find(),
+        StatusPort = FreePort.Find(),
+        KmsPorts = [.. Enumerable.Range(0, instances).Select(_ => FreePort.Find())],
+    };
+
     static KmsRun Run(StagingFolder folder, SimulatorReady simulator) => new()
     {
         ListenAddress = $"127.0.0.1:{FreePort.Find().ToString(CultureInfo.InvariantCulture)}",
@@ -69,9 +107,10 @@ public sealed class StagingKms : IAsyncDisposable
         CollateralUrl = simulator.Collateral,
     };
 
-    static StagingEndpoints Describe(Profile profile, KmsRun run, SimulatorReady simulator) => new()
+    static StagingEndpoints Describe(Profile profile, string kms, IReadOnlyList<string> instances, SimulatorReady simulator) => new()
     {
-        Kms = $"http://{run.ListenAddress}",
+        Kms = kms,
+        Instances = instances,
         Profile = profile,
         DstackSocket = simulator.DstackSocket,
         TdQuote = simulator.TdQuote[profile.Name],

@@ -40,7 +40,7 @@ sealed class StagingRuns(Workspace workspace, IKmsHosts hosts, TimeProvider time
 
     async Task<StagingKms> StartAsync(Profile profile, string? policy, CancellationToken cancel)
     {
-        var kms = await StagingKms.StartAsync(workspace, profile, policy, hosts, time, cancel);
+        var kms = await StagingKms.StartAsync(workspace, profile, policy, instances: 1, hosts, time, cancel);
         say($"{profile}: the KMS {(policy is null ? "without a policy" : "with its candidate policy")} runs as {kms.Form}");
         return kms;
     }

@@ -34,6 +34,10 @@ sealed class RecordingEngine : IContainerEngine
         return Task.FromResult<IContainerLease>(new Lease());
     }
 
+    public Task<ContainerState?> FindStateAsync(string name, CancellationToken cancel) => Task.FromResult<ContainerState?>(null);
+
+    public Task<string> LogsAsync(string name, CancellationToken cancel) => Task.FromResult("");
+
     public Task<int> SweepAsync(string label, string value, CancellationToken cancel) => Task.FromResult(0);
 
     sealed class Lease : IContainerLease

@@ -39,6 +39,7 @@ public sealed class StagingRecordsTests
     public async Task Endpoints_are_what_clients_are_promised() => await Verify(new StagingEndpoints
     {
         Kms = "http://127.0.0.1:40001",
+        Instances = ["http://127.0.0.1:40001"],
         Profile = Profile.Debug,
         DstackSocket = "/tmp/mero-a/dstack.sock",
         TdQuote = "http://127.0.0.1:40002/td/debug/quote",

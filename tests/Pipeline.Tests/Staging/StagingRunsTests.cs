@@ -60,7 +60,7 @@ public sealed class StagingRunsTests : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var path = StagingPaths.Endpoints(checkout.Workspace);
 
-        var run = checkout.Command.RunAsync(StagingCheckout.Profile, stop.Token);
+        var run = checkout.Command.RunAsync(StagingCheckout.Profile, instances: 1, stop.Token);
         while (!File.Exists(path) && !run.IsCompleted)
             await Task.Delay(50, Cancel);
         Assert.Contains("\"td_quote\"", await File.ReadAllTextAsync(path, Cancel));
@@ -80,7 +80,7 @@ public sealed class StagingRunsTests : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var path = StagingPaths.Endpoints(checkout.Workspace);
 
-        var run = checkout.Command.RunAsync(StagingCheckout.Profile, stop.Token);
+        var run = checkout.Command.RunAsync(StagingCheckout.Profile, instances: 1, stop.Token);
         while (!File.Exists(path) && !run.IsCompleted)
             await Task.Delay(50, Cancel);
         await AtomicFile.WriteAsync(path, "another's", Cancel);
@@ -107,7 +107,7 @@ public sealed class StagingRunsTests : IDisposable
     [Fact]
     public async Task Staging_without_a_release_says_what_is_missing() => Assert.Contains(
         "no release was made here yet",
-        (await Assert.ThrowsAsync<AssetMissingException>(() => checkout.Command.RunAsync(StagingCheckout.Profile, Cancel))).Message);
+        (await Assert.ThrowsAsync<AssetMissingException>(() => checkout.Command.RunAsync(StagingCheckout.Profile, instances: 1, Cancel))).Message);
 
     [Fact]
     public async Task What_a_killed_run_left_is_swept_by_the_next()

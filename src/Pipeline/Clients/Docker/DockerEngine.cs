@@ -81,6 +81,20 @@ public sealed class DockerEngine : IContainerEngine, IDisposable
 
     public Task<IContainerLease> StartAsync(ContainerPlan plan, CancellationToken cancel) => containers.StartAsync(plan, cancel);
 
+    public async Task<ContainerState?> FindStateAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            return await containers.StateAsync(name, cancel);
+        }
+        catch (RemoteCallException missing) when (missing.Status is HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public Task<string> LogsAsync(string name, CancellationToken cancel) => containers.LogsAsync(name, cancel);
+
     public async Task<int> SweepAsync(string label, string value, CancellationToken cancel)
     {
         var left = await containers.FindAsync(label, value, cancel);

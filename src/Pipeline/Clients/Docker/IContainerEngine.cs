@@ -20,6 +20,12 @@ public interface IContainerEngine
     /// <summary>Starts a container that lives until the lease is disposed of.</summary>
     Task<IContainerLease> StartAsync(ContainerPlan plan, CancellationToken cancel);
 
+    /// <summary>The state of a container that somebody else has started; null when there is none of that name.</summary>
+    Task<ContainerState?> FindStateAsync(string name, CancellationToken cancel);
+
+    /// <summary>What such a container has written so far.</summary>
+    Task<string> LogsAsync(string name, CancellationToken cancel);
+
     /// <summary>Removes what a run that died has left: every container with this label. Gives back how many.</summary>
     Task<int> SweepAsync(string label, string value, CancellationToken cancel);
 }

@@ -7,10 +7,13 @@ public sealed class ProgramLease : IAsyncDisposable
     readonly Task run;
 
     ProgramLease(string program, IReadOnlyList<string> arguments, ToolOptions options) =>
-        run = Tool.RunAsync(program, arguments, options, ending.Token);
+        run = Tool.RunAsync(program, arguments, options with { OnStarted = id => ProcessId = id }, ending.Token);
 
     /// <summary>Starts a program; its failure to start shows at the first <see cref="DemandRunningAsync"/>.</summary>
     public static ProgramLease Start(string program, IReadOnlyList<string> arguments, ToolOptions options) => new(program, arguments, options);
+
+    /// <summary>Null when it could not be started.</summary>
+    public int? ProcessId { get; private set; }
 
     /// <summary>Ends when the program does, by itself or because it failed.</summary>
     public Task Ended => run;

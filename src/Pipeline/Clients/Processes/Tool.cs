@@ -29,6 +29,7 @@ public static class Tool
             start.Environment[name] = value;
         Orphans.Set(start, options.Outlives ? null : Environment.ProcessId);
         using var process = Start(start);
+        options.OnStarted?.Invoke(process.Id);
         process.StandardInput.Close();
         var output = new List<string>();
         var said = new Queue<string>();

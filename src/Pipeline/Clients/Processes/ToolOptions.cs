@@ -17,6 +17,9 @@ public sealed record ToolOptions
     /// <summary>Texts that are shown as <c>***</c> wherever the program's arguments or output are shown.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <summary>Receives the id of the program's process once it has started.</summary>
+    public Action<int>? OnStarted { get; init; }
+
     /// <summary>Receives each line of output and error, redacted, as it comes.</summary>
     public Action<string>? OnLine { get; init; }
 
