@@ -13,15 +13,16 @@ sealed class StagingCheckout : IKmsHosts, IDisposable
 
     readonly List<string> said = [];
 
-    public StagingCheckout()
+    /// <param name="challengeSeconds">How long challenges live; short, because a probe waits for the end of one.</param>
+    /// <param name="requestsPerSecond">How many requests a KMS takes of one address over time.</param>
+    public StagingCheckout(int challengeSeconds = 4, int requestsPerSecond = 50)
     {
         foreach (var (project, program) in (IEnumerable<(string, string)>)[("Node", "mero-node"), ("Simulator", "mero-sim"), ("Kms", "mero-kms-phala")])
             Link(Built(project, program), Workspace.Artifact("programs", program, program));
         Link(Path.Combine(Repository.Root, "images", "platforms", "dstack-simulation.yaml"), Workspace.Source("images", "platforms", "dstack-simulation.yaml"));
         SimulatedWorld.Prepare(Workspace.Artifacts, "staging");
         var compose = KmsComposeFile.Render($"ghcr.io/owner/kms@sha256:{new string('0', 64)}", Profile, "3.0.0", EvidenceEnvironment.Simulation, "owner/name");
-        // A test does not wait a minute for a challenge to expire.
-        Write(["kms", Profile.Name, "docker-compose.yml"], compose.Text.Replace("\"60\"", "\"4\""));
+        Write(["kms", Profile.Name, "docker-compose.yml"], compose.Text.Replace("\"60\"", $"\"{challengeSeconds}\"\n      MERO_KMS_RATE_PER_SECOND: \"{requestsPerSecond}\""));
         Write(["kms", Profile.Name, "app-compose.json"], AppCompose.ForKms(Profile, compose).ToJson());
     }
 
@@ -45,13 +46,15 @@ sealed class StagingCheckout : IKmsHosts, IDisposable
 
     public Task<IKmsHost> FindAsync(CancellationToken cancel) => Task.FromResult<IKmsHost>(new ProcessKmsHost(Workspace));
 
+    /// <summary>Makes a candidate policy that a KMS can release keys under, without having observed one: what it says of KMSs is made up.</summary>
+    public void WriteUnobserved() => Write(Nodes(PolicyForge.Policy(Profile).Policy));
+
     /// <summary>Makes a candidate policy of what was observed, as a release does.</summary>
     public void WriteCandidate(Func<AllowedValues, AllowedValues> change)
     {
-        var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         var observed = ObservedKms.Parse(File.ReadAllText(StagingPaths.Observed(Workspace, Profile)));
-        var (kms, node, forged) = (observed.Registers, SimulatedWorld.RegistersOf(Profile), PolicyForge.Policy(Profile));
-        var values = forged.Policy with
+        var kms = observed.Registers;
+        Write(change(Nodes(PolicyForge.Policy(Profile).Policy) with
         {
             KmsAllowedMrtd = [kms.MrTd],
             KmsAllowedRtmr0 = [kms.Rtmr0],
@@ -59,22 +62,35 @@ sealed class StagingCheckout : IKmsHosts, IDisposable
             KmsAllowedRtmr2 = [kms.Rtmr2],
             KmsAllowedRtmr3 = [kms.Rtmr3],
             KmsAllowedEventPayload = [observed.ComposeHash],
-            NodeAllowedMrtd = [node.MrTd],
-            NodeAllowedRtmr0 = [node.Rtmr0],
-            NodeAllowedRtmr1 = [node.Rtmr1],
-            NodeAllowedRtmr2 = [node.Rtmr2],
-            NodeAllowedRtmr3 = [node.Rtmr3],
             AllowedMrtd = [kms.MrTd],
             AllowedRtmr0 = [kms.Rtmr0],
             AllowedRtmr1 = [kms.Rtmr1],
             AllowedRtmr2 = [kms.Rtmr2],
             AllowedRtmr3 = [kms.Rtmr3],
-        };
-        var policy = forged with { GeneratedAt = now, NotBefore = now, ExpiresAt = now.AddDays(90), Policy = change(values) };
-        Write(["policies", "candidate", $"kms-phala-attestation-policy.{Profile}.json"], policy.ToJson());
+        }));
     }
 
     public void Dispose() => Directory.Delete(Workspace.Root, recursive: true);
+
+    static AllowedValues Nodes(AllowedValues values)
+    {
+        var node = SimulatedWorld.RegistersOf(Profile);
+        return values with
+        {
+            NodeAllowedMrtd = [node.MrTd],
+            NodeAllowedRtmr0 = [node.Rtmr0],
+            NodeAllowedRtmr1 = [node.Rtmr1],
+            NodeAllowedRtmr2 = [node.Rtmr2],
+            NodeAllowedRtmr3 = [node.Rtmr3],
+        };
+    }
+
+    void Write(AllowedValues values)
+    {
+        var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        var policy = PolicyForge.Policy(Profile) with { GeneratedAt = now, NotBefore = now, ExpiresAt = now.AddDays(90), Policy = values };
+        Write(["policies", "candidate", $"kms-phala-attestation-policy.{Profile}.json"], policy.ToJson());
+    }
 
     void Say(string line)
     {

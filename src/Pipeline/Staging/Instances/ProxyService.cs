@@ -48,13 +48,13 @@ static class ProxyService
           timeout client 30s
           timeout server 30s
           timeout http-request 10s
-          timeout http-keep-alive 20s
           timeout queue 5s
           timeout check 5s
           # A request goes to one instance, once: a key may have left although its answer did not arrive. Only where there was
-          # no connection, so that nothing was sent, another instance is tried. A connection for each request, because one that
-          # waited may be closed at the moment in which it is used, and nobody could tell whether the request was taken.
-          option http-server-close
+          # no connection, so that nothing was sent, another instance is tried. Each request has connections of its own, on both
+          # sides: one that waited may be closed as it is used, and on a client's second request HAProxy would answer the loss
+          # of an instance by hanging up, which many clients take as leave to send it again.
+          option httpclose
           retry-on conn-failure
           retries 2
           option redispatch 1
