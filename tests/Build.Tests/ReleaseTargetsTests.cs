@@ -46,6 +46,17 @@ public sealed partial class ReleaseTargetsTests
         Assert.Equal((2, "There is no node-platform \"azure\". The node-platforms are gcp-c3-standard-4, qemu-q35.\n"), (code, text));
     }
 
+    [Theory]
+    [InlineData("0", "--instances is 0, but without an instance there is nothing to run; a number from 1 to 8 is expected.")]
+    [InlineData("many", "--instances is \"many\", which is no whole number; one from 1 to 8 is expected.")]
+    public async Task A_number_of_instances_that_cannot_run_is_refused_before_anything_is_installed(string instances, string reason)
+    {
+        var (code, text) = await Engine.RunAsync<Build>($"Staging --profile debug --instances {instances}");
+        Assert.Equal(2, code);
+        Assert.EndsWith($"{reason}\n", text);
+        Assert.DoesNotContain("Installing", text);
+    }
+
     [Fact]
     public async Task A_profile_that_is_none_is_refused_before_anything_runs()
     {

@@ -29,5 +29,7 @@ public sealed class InstallerTests
         Assert.Contains(NeededTools.For("image:debug"), tool => tool.Program is "mkosi");
         Assert.Equal([NeededTools.Engine], NeededTools.For("probe:debug"));
         Assert.Empty(NeededTools.For("release"));
+        Assert.Equal([NeededTools.Engine], NeededTools.Staging(1));
+        Assert.Equal([NeededTools.Engine, NeededTools.Redis, NeededTools.Proxy, NeededTools.Compose], NeededTools.Staging(2));
     }
 }

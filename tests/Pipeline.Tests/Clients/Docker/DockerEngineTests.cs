@@ -111,6 +111,17 @@ public sealed class DockerEngineTests
     }
 
     [Fact]
+    public async Task A_container_of_somebody_else_is_found_by_its_name_or_is_not_there()
+    {
+        await using var fake = await FakeEngine.StartAsync();
+        fake.Answer("GET /v1.41/containers/there/json", 200, """{"State":{"Running":false,"ExitCode":137}}""");
+        fake.Answer("GET /v1.41/containers/gone/json", 404, """{"message":"No such container: gone"}""");
+        using var engine = await DockerEngine.FindAsync(fake.Socket, Cancel);
+        Assert.Equal(new ContainerState(IsRunning: false, ExitCode: 137), await engine!.FindStateAsync("there", Cancel));
+        Assert.Null(await engine.FindStateAsync("gone", Cancel));
+    }
+
+    [Fact]
     public async Task Sweep_removes_what_has_the_label()
     {
         await using var fake = await FakeEngine.StartAsync();
