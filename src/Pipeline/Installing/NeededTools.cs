@@ -1,3 +1,5 @@
+using Pipeline.Clients.Docker;
+
 namespace Pipeline.Installing;
 
 /// <summary>What the steps need of the machine. A step's name begins with its kind: <c>image:debug</c>.</summary>
@@ -39,7 +41,7 @@ public static class NeededTools
     public static NeededTool Proxy { get; } = new() { Program = "haproxy", Package = "haproxy", Use = "distributes requests over several KMSs" };
 
     /// <summary>To run several KMSs as containers, by their compose file.</summary>
-    public static NeededTool Compose { get; } = new() { Program = "docker-compose", Package = "docker-compose", Use = "runs several KMSs as containers" };
+    public static NeededTool Compose { get; } = new() { Program = DockerCompose.Program, Elsewhere = DockerCompose.Plugin, Package = "docker-compose", Use = "runs several KMSs as containers" };
 
     /// <summary>What staging needs for a number of KMSs.</summary>
     public static IReadOnlyList<NeededTool> Staging(int instances) => instances is 1 ? [Engine] : [Engine, Redis, Proxy, Compose];

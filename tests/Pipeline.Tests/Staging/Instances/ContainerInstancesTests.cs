@@ -73,7 +73,7 @@ public sealed class ContainerInstancesTests : IDisposable
     {
         TwoInstances.DemandPrograms();
         var engine = await DockerEngine.FindAsync(Cancel);
-        Assert.SkipWhen((engine is null || Tool.Find(DockerCompose.Program) is null) && MayBeMissing, "No Docker engine listens on /var/run/docker.sock, or docker-compose is absent.");
+        Assert.SkipWhen((engine is null || DockerCompose.Find() is null) && MayBeMissing, "No Docker engine listens on /var/run/docker.sock, or docker-compose is absent.");
         Assert.NotNull(engine);
         return engine;
     }
