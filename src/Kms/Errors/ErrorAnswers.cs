@@ -16,7 +16,7 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
         }
         catch (RefusedException refused)
         {
-            Refused(logger, context.TraceIdentifier, context.Request.Method, context.Request.Path, refused.Refusal.Status, refused.Refusal.Code, refused.Message, Causes(refused));
+            Say(context, refused);
             await WriteAsync(context, refused);
         }
         catch (BadHttpRequestException bad)
@@ -65,10 +65,18 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
             new KmsError { Error = refused.Refusal.Code, Details = refused.Message }, KmsJson.Wire.KmsError, cancellationToken: context.RequestAborted);
     }
 
+    void Say(HttpContext context, RefusedException refused)
+    {
+        // Who asks too often must not fill the log; figures count it.
+        var level = refused.Refusal == Refusal.RateLimited ? LogLevel.Debug : LogLevel.Information;
+        var causes = Causes(refused);
+        Refused(logger, level, context.TraceIdentifier, context.Request.Method, context.Request.Path, refused.Refusal.Status, refused.Refusal.Code, refused.Message, causes);
+    }
+
     static string Causes(Exception refused) => refused.InnerException is { } cause ? $" ({cause.GetType().Name}: {cause.Message})" : "";
 
-    [LoggerMessage(LogLevel.Information, "{RequestId}: {Method} {Path} refused with {Status} {Code}: {Details}{Causes}")]
-    static partial void Refused(ILogger logger, string requestId, string method, PathString path, int status, string code, string details, string causes);
+    [LoggerMessage("{RequestId}: {Method} {Path} refused with {Status} {Code}: {Details}{Causes}")]
+    static partial void Refused(ILogger logger, LogLevel level, string requestId, string method, PathString path, int status, string code, string details, string causes);
 
     [LoggerMessage(LogLevel.Debug, "{RequestId}: {Method} {Path}: the caller left before the answer")]
     static partial void Left(ILogger logger, string requestId, string method, PathString path);

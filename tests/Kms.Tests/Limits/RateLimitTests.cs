@@ -20,6 +20,7 @@ public sealed class RateLimitTests
         Assert.Equal("1", Assert.Single(refused.Headers.GetValues("Retry-After")));
         Assert.Equal("rate_limited", (await refused.Content.ReadFromJsonAsync(KmsJson.Wire.KmsError, Cancel))!.Error);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health", Cancel)).StatusCode);
+        Assert.Equal(2, kms.Log.Text.Split('\n').Count(line => line.Contains("rate_limited", StringComparison.Ordinal) && line.StartsWith("Debug ", StringComparison.Ordinal)));
         kms.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("404 429", await AskAsync(http, "", ""));
     }
