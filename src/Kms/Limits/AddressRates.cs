@@ -49,8 +49,8 @@ sealed class AddressRates(int perSecond, int burst, TimeProvider time, int capac
         }
     }
 
-    // An IPv6 customer has a /64 at least, and may come from each of its addresses once.
-    static UInt128 KeyOf(IPAddress? address)
+    /// <summary>What stands for a caller: an IPv4 address, or 64 bits of an IPv6 one. A customer has a /64 at least, and may come from each of its addresses once.</summary>
+    internal static UInt128 KeyOf(IPAddress? address)
     {
         var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address ?? IPAddress.None;
         Span<byte> bytes = stackalloc byte[16];

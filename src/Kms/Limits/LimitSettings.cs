@@ -9,7 +9,7 @@ sealed record LimitSettings
     /// <summary>Every variable that is read here.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "MERO_KMS_RATE_PER_SECOND", "MERO_KMS_RATE_BURST", "MERO_KMS_TRUSTED_PROXIES", "MERO_KMS_MAX_CONNECTIONS",
+        "MERO_KMS_RATE_PER_SECOND", "MERO_KMS_RATE_BURST", "MERO_KMS_TRUSTED_PROXIES", "MERO_KMS_MAX_CONNECTIONS", "MERO_KMS_MAX_CONNECTIONS_PER_ADDRESS",
         "MERO_KMS_REQUEST_TIMEOUT_SECS", "MERO_KMS_IDLE_TIMEOUT_SECS", "MERO_KMS_VERIFICATIONS", "MERO_KMS_VERIFICATION_QUEUE",
     ];
 
@@ -24,6 +24,9 @@ sealed record LimitSettings
 
     public required int MaxConnections { get; init; }
 
+    /// <summary>Of them, one client address may have so many; trusted proxies all.</summary>
+    public required int MaxConnectionsPerAddress { get; init; }
+
     /// <summary>How long a request's headers may take to arrive, and its body again.</summary>
     public required TimeSpan RequestTimeout { get; init; }
 
@@ -36,17 +39,22 @@ sealed record LimitSettings
     /// <summary>Quotes that may wait for their turn; more are put off.</summary>
     public required int VerificationQueue { get; init; }
 
-    public static LimitSettings Read(Variables variables) => new()
+    public static LimitSettings Read(Variables variables)
     {
-        RatePerSecond = variables.Whole("MERO_KMS_RATE_PER_SECOND", 50, 1, 1_000_000),
-        RateBurst = variables.Whole("MERO_KMS_RATE_BURST", 200, 1, 1_000_000),
-        TrustedProxies = variables.Read<IReadOnlyList<IPNetwork>>("MERO_KMS_TRUSTED_PROXIES", [], TryParseNetworks, "networks such as 10.0.0.0/8 or single addresses, separated by commas, are expected"),
-        MaxConnections = variables.Whole("MERO_KMS_MAX_CONNECTIONS", 1000, 1, 100_000),
-        RequestTimeout = TimeSpan.FromSeconds(variables.Whole("MERO_KMS_REQUEST_TIMEOUT_SECS", 10, 1, 60)),
-        IdleTimeout = TimeSpan.FromSeconds(variables.Whole("MERO_KMS_IDLE_TIMEOUT_SECS", 20, 1, 600)),
-        Verifications = variables.Whole("MERO_KMS_VERIFICATIONS", Environment.ProcessorCount, 1, 1024),
-        VerificationQueue = variables.Whole("MERO_KMS_VERIFICATION_QUEUE", 256, 1, 10_000),
-    };
+        var connections = variables.Whole("MERO_KMS_MAX_CONNECTIONS", 1000, 1, 100_000);
+        return new()
+        {
+            RatePerSecond = variables.Whole("MERO_KMS_RATE_PER_SECOND", 50, 1, 1_000_000),
+            RateBurst = variables.Whole("MERO_KMS_RATE_BURST", 200, 1, 1_000_000),
+            TrustedProxies = variables.Read<IReadOnlyList<IPNetwork>>("MERO_KMS_TRUSTED_PROXIES", [], TryParseNetworks, "networks such as 10.0.0.0/8 or single addresses, separated by commas, are expected"),
+            MaxConnections = connections,
+            MaxConnectionsPerAddress = variables.Whole("MERO_KMS_MAX_CONNECTIONS_PER_ADDRESS", Math.Max(1, connections / 2), 1, 100_000),
+            RequestTimeout = TimeSpan.FromSeconds(variables.Whole("MERO_KMS_REQUEST_TIMEOUT_SECS", 10, 1, 60)),
+            IdleTimeout = TimeSpan.FromSeconds(variables.Whole("MERO_KMS_IDLE_TIMEOUT_SECS", 20, 1, 600)),
+            Verifications = variables.Whole("MERO_KMS_VERIFICATIONS", Environment.ProcessorCount, 1, 1024),
+            VerificationQueue = variables.Whole("MERO_KMS_VERIFICATION_QUEUE", 256, 1, 10_000),
+        };
+    }
 
     static bool TryParseNetworks(string text, out IReadOnlyList<IPNetwork> networks)
     {

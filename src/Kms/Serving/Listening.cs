@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using Kms.Errors;
+using Kms.Limits;
 using Kms.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -29,8 +30,10 @@ static class Listening
         kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         kestrel.Limits.RequestHeadersTimeout = settings.Limits.RequestTimeout;
         kestrel.Limits.KeepAliveTimeout = settings.Limits.IdleTimeout;
+        var shares = new ConnectionShares(settings.Limits.MaxConnectionsPerAddress, settings.Limits.TrustedProxies);
         kestrel.Listen(settings.Listen, listen =>
         {
+            listen.Use(next => connection => shares.ServeAsync(connection, next));
             // Nothing here needs HTTP/2, whose streams and resets would need limits of their own.
             listen.Protocols = HttpProtocols.Http1;
             if (settings.Tls is { } tls)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -98,6 +99,37 @@ public sealed partial class ListeningTests
     }
 
     [Fact]
+    public async Task One_address_leaves_connections_to_others_and_gets_its_own_back()
+    {
+        using var kms = await KmsUnderTest.ListenAsync(policy: null, ("MERO_KMS_MAX_CONNECTIONS_PER_ADDRESS", "1"));
+        using (var first = await RawConnection.OpenAsync(kms.Address))
+        {
+            Assert.True(await IsAnsweredAsync(first));
+            using var second = await RawConnection.OpenAsync(kms.Address);
+            Assert.False(await IsAnsweredAsync(second));
+            using var other = await RawConnection.OpenAsync(kms.Address, from: "127.0.0.2");
+            Assert.True(await IsAnsweredAsync(other));
+        }
+        bool isBack;
+        do
+        {
+            using var again = await RawConnection.OpenAsync(kms.Address);
+            isBack = await IsAnsweredAsync(again);
+        }
+        while (!isBack);
+    }
+
+    [Fact]
+    public async Task A_trusted_proxy_has_no_share_of_the_connections()
+    {
+        using var kms = await KmsUnderTest.ListenAsync(policy: null, ("MERO_KMS_MAX_CONNECTIONS_PER_ADDRESS", "1"), ("MERO_KMS_TRUSTED_PROXIES", "127.0.0.0/31"));
+        using var first = await RawConnection.OpenAsync(kms.Address);
+        using var second = await RawConnection.OpenAsync(kms.Address);
+        Assert.True(await IsAnsweredAsync(first));
+        Assert.True(await IsAnsweredAsync(second));
+    }
+
+    [Fact]
     public async Task A_half_sent_request_keeps_nobody_from_a_key()
     {
         using var kms = await KmsUnderTest.ListenAsync(KmsUnderTest.Policy, ("MERO_KMS_VERIFICATIONS", "1"), ("MERO_KMS_VERIFICATION_QUEUE", "1"));
@@ -109,6 +141,20 @@ public sealed partial class ListeningTests
         var answer = await node.GetKeyAsync(node.Request(await node.ChallengeAsync()));
 
         Assert.True(answer.IsSuccessStatusCode);
+    }
+
+    static async Task<bool> IsAnsweredAsync(RawConnection connection)
+    {
+        try
+        {
+            await connection.SendAsync("GET /health HTTP/1.1\r\nHost: kms\r\n\r\n");
+            return (await connection.ReadAsync()).StartsWith("HTTP/1.1 200 OK", StringComparison.Ordinal);
+        }
+        catch (SocketException)
+        {
+            // Closed with the request unread.
+            return false;
+        }
     }
 
     [GeneratedRegex("""\r\n\r\n([0-9a-f]+\r\n)?\{"error":"invalid_request","details":"[^"]+"\}(\r\n0\r\n\r\n)?$""")]

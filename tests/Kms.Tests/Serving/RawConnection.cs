@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,9 +9,10 @@ sealed class RawConnection(Socket socket) : IDisposable
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<RawConnection> OpenAsync(Uri address)
+    public static async Task<RawConnection> OpenAsync(Uri address, string from = "127.0.0.1")
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         await socket.ConnectAsync(address.Host, address.Port, Cancel);
         return new(socket);
     }

@@ -116,6 +116,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("MERO_KMS_TRUSTED_PROXIES", "0.0.0.0/0")]
     [InlineData("MERO_KMS_TRUSTED_PROXIES", "10.0.0.0/8,")]
     [InlineData("MERO_KMS_MAX_CONNECTIONS", "0")]
+    [InlineData("MERO_KMS_MAX_CONNECTIONS_PER_ADDRESS", "0")]
     [InlineData("MERO_KMS_REQUEST_TIMEOUT_SECS", "61")]
     [InlineData("MERO_KMS_IDLE_TIMEOUT_SECS", "0")]
     [InlineData("MERO_KMS_VERIFICATIONS", "many")]
