@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Kms;
 using Kms.Dstack;
+using Kms.Observing;
 using Kms.Serving;
 using Kms.Settings;
 using Microsoft.Extensions.Logging.Console;
@@ -23,12 +24,7 @@ catch (SettingsRefusedException refused)
 }
 
 builder.Logging.ClearProviders();
-builder.Logging.AddSimpleConsole(console =>
-{
-    console.SingleLine = true;
-    console.UseUtcTimestamp = true;
-    console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-});
+builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatName).AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
 // Who reads the log slowly, or not at all, loses lines of it; no request waits for him. What must not be lost is in the audit log.
 builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
 builder.Logging.SetMinimumLevel(LogLevel.Information);

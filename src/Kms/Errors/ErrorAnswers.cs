@@ -25,14 +25,14 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Left(logger, context.TraceIdentifier, context.Request.Method, context.Request.Path);
+            Left(logger, context.Request.Method, context.Request.Path);
         }
 #pragma warning disable CA1031 // The edge: whatever went wrong, the caller gets merod's body and the log the cause.
         catch (Exception unexpected)
 #pragma warning restore CA1031
         {
             // By type and place only: a message could quote what was being worked on.
-            Unexpected(logger, context.TraceIdentifier, context.Request.Method, context.Request.Path, unexpected.GetType().FullName, unexpected.StackTrace);
+            Unexpected(logger, context.Request.Method, context.Request.Path, unexpected.GetType().FullName, unexpected.StackTrace);
             await WriteAsync(context, new(Refusal.InternalError, "The service met a condition it does not know; its log has more."));
         }
     }
@@ -70,17 +70,17 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
         // Who asks too often must not fill the log; figures count it.
         var level = refused.Refusal == Refusal.RateLimited ? LogLevel.Debug : LogLevel.Information;
         var causes = Causes(refused);
-        Refused(logger, level, context.TraceIdentifier, context.Request.Method, context.Request.Path, refused.Refusal.Status, refused.Refusal.Code, refused.Message, causes);
+        Refused(logger, level, context.Request.Method, context.Request.Path, refused.Refusal.Status, refused.Refusal.Code, refused.Message, causes);
     }
 
     static string Causes(Exception refused) => refused.InnerException is { } cause ? $" ({cause.GetType().Name}: {cause.Message})" : "";
 
-    [LoggerMessage("{RequestId}: {Method} {Path} refused with {Status} {Code}: {Details}{Causes}")]
-    static partial void Refused(ILogger logger, LogLevel level, string requestId, string method, PathString path, int status, string code, string details, string causes);
+    [LoggerMessage("{Method} {Path} refused with {Status} {Code}: {Details}{Causes}")]
+    static partial void Refused(ILogger logger, LogLevel level, string method, PathString path, int status, string code, string details, string causes);
 
-    [LoggerMessage(LogLevel.Debug, "{RequestId}: {Method} {Path}: the caller left before the answer")]
-    static partial void Left(ILogger logger, string requestId, string method, PathString path);
+    [LoggerMessage(LogLevel.Debug, "{Method} {Path}: the caller left before the answer")]
+    static partial void Left(ILogger logger, string method, PathString path);
 
-    [LoggerMessage(LogLevel.Error, "{RequestId}: {Method} {Path} ended with {Exception} at {Place}")]
-    static partial void Unexpected(ILogger logger, string requestId, string method, PathString path, string? exception, string? place);
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} ended with {Exception} at {Place}")]
+    static partial void Unexpected(ILogger logger, string method, PathString path, string? exception, string? place);
 }
