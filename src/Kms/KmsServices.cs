@@ -11,6 +11,7 @@ using Kms.Observing;
 using Kms.Policies;
 using Kms.Readiness;
 using Kms.SelfEvidence;
+using Kms.Serving;
 using Kms.Settings;
 
 namespace Kms;
@@ -53,8 +54,10 @@ static class KmsServices
         services.AddSingleton<PolicyJudge>();
         services.AddSingleton<ActivePolicy>();
         services.AddSingleton<PolicyMemory>();
-        services.AddSingleton<PolicyBell>();
+        services.AddSingleton<ReloadBell>();
         services.AddSingleton<PolicyLoader>();
+        if (settings.Tls is { } tls)
+            services.AddSingleton(tls).AddSingleton<TlsRenewal>().AddHostedService(provider => provider.GetRequiredService<TlsRenewal>());
         services.AddHostedService<PolicyHangup>();
         services.AddHostedService(provider => provider.GetRequiredService<PolicyLoader>());
         services.AddHostedService<ProfileMarker>();

@@ -65,6 +65,10 @@ sealed class KmsMeter : IDisposable
     public void ShowPolicyExpiry(Func<TimeSpan?> left) =>
         meter.CreateObservableGauge("mero_kms.policy.days_to_expiry", () => Known(left()?.TotalDays), "d", "Days until the policy expires.");
 
+    /// <summary>Shows how long the certificate that callers are shown still holds, negative when it has expired; null: there is none, and nothing is shown.</summary>
+    public void ShowTlsExpiry(Func<TimeSpan?> left) =>
+        meter.CreateObservableGauge("mero_kms.tls.days_to_expiry", () => Known(left()?.TotalDays), "d", "Days until the certificate that callers are shown expires.");
+
     /// <summary>How a member of an enumeration is written in tags.</summary>
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Kms.Policies;
 
 /// <summary>Takes SIGHUP for the wish that the policy be read again, instead of ending by it.</summary>
-sealed class PolicyHangup(PolicyBell bell) : IHostedService
+sealed class PolicyHangup(ReloadBell bell) : IHostedService
 {
     PosixSignalRegistration? registration;
 

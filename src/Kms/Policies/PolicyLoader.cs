@@ -5,7 +5,7 @@ namespace Kms.Policies;
 /// <summary>Reads the policy at start, ever more patiently until it is one that may be used, and from then on again and again.</summary>
 /// <remarks>A policy that is refused leaves the one in force where it is: what is published wrongly must not end what is published rightly.</remarks>
 sealed partial class PolicyLoader(
-    PolicyFetcher fetcher, PolicyJudge judge, PolicyMemory memory, ActivePolicy active, PolicyBell bell, KmsSettings settings, TimeProvider time, ILogger<PolicyLoader> logger)
+    PolicyFetcher fetcher, PolicyJudge judge, PolicyMemory memory, ActivePolicy active, ReloadBell bell, KmsSettings settings, TimeProvider time, ILogger<PolicyLoader> logger)
     : BackgroundService
 {
     static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using Kms.Errors;
 using Kms.Limits;
@@ -36,16 +37,18 @@ static class Listening
             listen.Use(next => connection => shares.ServeAsync(connection, next));
             // Nothing here needs HTTP/2, whose streams and resets would need limits of their own.
             listen.Protocols = HttpProtocols.Http1;
-            if (settings.Tls is { } tls)
-                listen.UseHttps(https => Secure(https, tls, settings.Limits.RequestTimeout));
+            if (settings.Tls is not null)
+                listen.UseHttps(Secure(kestrel.ApplicationServices.GetRequiredService<TlsRenewal>(), settings.Limits.RequestTimeout));
         });
     }
 
-    static void Secure(HttpsConnectionAdapterOptions https, TlsCertificate tls, TimeSpan patience)
+    static TlsHandshakeCallbackOptions Secure(TlsRenewal renewal, TimeSpan patience) => new()
     {
-        https.ServerCertificate = tls.Certificate;
-        https.ServerCertificateChain = tls.Chain;
-        https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-        https.HandshakeTimeout = patience;
-    }
+        HandshakeTimeout = patience,
+        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = renewal.Context,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        }),
+    };
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text.Json;
 using Attestation;
@@ -13,10 +15,15 @@ sealed class KmsProgram : IAsyncDisposable
 {
     readonly Process process;
     readonly SimulatedWorld world;
+    readonly ConcurrentQueue<string> lines = new();
 
-    KmsProgram(Process process, SimulatedWorld world, Uri address) => (this.process, this.world, Http) = (process, world, new() { BaseAddress = address });
+    KmsProgram(Process process, SimulatedWorld world, Uri address) => (this.process, this.world, Http) =
+        (process, world, new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, errors) => errors is not SslPolicyErrors.RemoteCertificateNotAvailable } }) { BaseAddress = address });
 
     public HttpClient Http { get; }
+
+    /// <summary>What it has written to standard output so far.</summary>
+    public IReadOnlyList<string> Lines => [.. lines];
 
     public bool IsRunning => !process.HasExited;
 
@@ -46,7 +53,7 @@ sealed class KmsProgram : IAsyncDisposable
     }
 
     /// <summary>Started, and ready.</summary>
-    public static async Task<KmsProgram> StartAsync(SimulatedWorld world)
+    public static async Task<KmsProgram> StartAsync(SimulatedWorld world, params (string Name, string Value)[] variables)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -66,7 +73,10 @@ sealed class KmsProgram : IAsyncDisposable
             ["MERO_KMS_COLLATERAL_URL"] = world.Where.Collateral,
         })
             start.Environment[name] = value;
-        var program = new KmsProgram(Process.Start(start)!, world, new($"http://{address}"));
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        var program = new KmsProgram(Process.Start(start)!, world, new($"{(variables.Any(variable => variable.Name is "MERO_KMS_TLS_CERT_FILE") ? "https" : "http")}://{address}"));
+        program.process.OutputDataReceived += (_, line) => program.lines.Enqueue(line.Data ?? "");
         program.process.BeginOutputReadLine();
         await program.UntilAsync(async () => (await program.Http.GetAsync("/ready", Cancel)).IsSuccessStatusCode);
         return program;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Attestation.Audit;
 using Attestation.Protocol;
+using KmsTests.Serving;
 
 namespace KmsTests.Audit;
 
@@ -49,6 +50,46 @@ public sealed class KmsProgramTests
         await kms.UntilAsync(async () => JsonSerializer.Deserialize(await kms.Http.GetStringAsync("/health", Cancel), KmsJson.Wire.HealthResponse)!.Policy!.Version is 2);
         Assert.NotNull(await kms.TakeKeyAsync(Peer(1)));
     }
+
+    [Fact]
+    public async Task Hung_up_it_shows_the_certificate_that_lies_on_the_disk_now()
+    {
+        await using var world = await SimulatedWorld.StartAsync(TimeProvider.System, Cancel);
+        KmsProgram.Publish(world, version: 1);
+        var files = new TlsFiles(world.Folder);
+        var now = TimeProvider.System.GetUtcNow();
+        files.Write("CN=first", now.AddDays(-1), now.AddDays(1));
+        await using var kms = await KmsProgram.StartAsync(world, files.Variables);
+        Assert.Equal("CN=first", await TlsFiles.ShownAsync(kms.Http.BaseAddress!));
+
+        files.Write("CN=second", now.AddDays(-1), now.AddDays(90));
+        await kms.SignalAsync("HUP");
+
+        await kms.UntilAsync(async () => await TlsFiles.ShownAsync(kms.Http.BaseAddress!) is "CN=second");
+        Assert.Single(kms.Lines, line => line.Contains(" warn: Kms.Serving.TlsRenewal[", StringComparison.Ordinal) && line.Contains("(within a day)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_line_of_a_request_has_its_id()
+    {
+        await using var world = await SimulatedWorld.StartAsync(TimeProvider.System, Cancel);
+        KmsProgram.Publish(world, version: 1);
+        await using var kms = await KmsProgram.StartAsync(world);
+        kms.Http.DefaultRequestHeaders.Add("x-request-id", "the-request");
+
+        Assert.NotNull(await kms.TakeKeyAsync(Peer(1)));
+
+        string[] expected =
+        [
+            "Kms.Dstack.ApplicationRoot[0] the-request: dstack's keys are signed by the root ",
+            "Kms.Keys.KeyRelease[0] the-request: The key of ",
+        ];
+        await kms.UntilAsync(() => Task.FromResult(expected.All(text => kms.Lines.Any(line => WithoutEvent(line).Contains(text, StringComparison.Ordinal)))));
+        Assert.All(kms.Lines.Where(line => line.Contains("the-request", StringComparison.Ordinal)), line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (info|warn): [A-Za-z.]+\[-?\d+\] the-request: ", line));
+        Assert.All(kms.Lines.Where(line => line.Contains("RTMR3", StringComparison.Ordinal)), line => Assert.DoesNotContain("the-request", line, StringComparison.Ordinal));
+    }
+
+    static string WithoutEvent(string line) => System.Text.RegularExpressions.Regex.Replace(line, @"\[-?\d+\]", "[0]");
 
     static PeerIdentity Peer(byte seed) => PeerIdentity.FromSeed(Enumerable.Repeat(seed, 32).ToArray());
 

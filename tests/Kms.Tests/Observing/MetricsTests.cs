@@ -80,7 +80,7 @@ public sealed class MetricsTests
 
     static Uri AddressOf(KmsUnderTest kms) => kms.Services.GetRequiredService<MetricsListener>().Address;
 
-    static async Task<string> FiguresAsync(KmsUnderTest kms)
+    internal static async Task<string> FiguresAsync(KmsUnderTest kms)
     {
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri(AddressOf(kms), "/metrics"), Cancel);

@@ -1,6 +1,7 @@
 using Attestation;
 using Attestation.Policies;
 using Attestation.Protocol;
+using Kms;
 using Kms.Policies;
 using Microsoft.Extensions.DependencyInjection;
 using System.Net;
@@ -166,7 +167,7 @@ public sealed class PolicyReloadTests
     [Fact]
     public async Task A_bell_that_was_rung_is_heard_at_once_and_by_one()
     {
-        using var bell = new PolicyBell();
+        using var bell = new ReloadBell();
         bell.Ring();
         bell.Ring();
         await bell.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, Cancel);
@@ -179,7 +180,7 @@ public sealed class PolicyReloadTests
     [Fact]
     public async Task Without_a_bell_the_time_wakes()
     {
-        using var bell = new PolicyBell();
+        using var bell = new ReloadBell();
         await bell.WaitAsync(TimeSpan.Zero, TimeProvider.System, Cancel);
     }
 

@@ -1,7 +1,7 @@
-namespace Kms.Policies;
+namespace Kms;
 
-/// <summary>Wakes who waits to read the policy again. Rung twice before anybody listens, it has rung once.</summary>
-sealed class PolicyBell : IDisposable
+/// <summary>Wakes who waits to read a file again. Rung twice before anybody listens, it has rung once.</summary>
+sealed class ReloadBell : IDisposable
 {
     readonly SemaphoreSlim rung = new(0, 1);
 
