@@ -26,7 +26,7 @@ public readonly record struct PeerId
     {
         peer = default;
         var trimmed = text?.Trim();
-        if (trimmed is not { Length: > 0 and <= MaxLength } || !Base58.TryDecode(trimmed, out _))
+        if (trimmed is not { Length: > 0 and <= MaxLength } || !Base58.IsEncoding(trimmed))
             return false;
         peer = new(trimmed);
         return true;

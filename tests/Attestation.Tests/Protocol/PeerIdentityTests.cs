@@ -1,4 +1,3 @@
-using System.Text;
 using Attestation.Protocol;
 
 namespace AttestationTests.Protocol;
@@ -34,8 +33,7 @@ public sealed class PeerIdentityTests
     public void Id_is_the_base58_identity_multihash()
     {
         Assert.StartsWith("12D3KooW", Peer.Id.Text);
-        Assert.True(Base58.TryDecode(Peer.Id.Text, out var multihash));
-        Assert.Equal("0024" + "08011220" + PublicKey, Convert.ToHexStringLower(multihash));
+        Assert.Equal(Base58.Encode(Convert.FromHexString("0024" + "08011220" + PublicKey)), Peer.Id.Text);
     }
 
     [Theory]
@@ -50,15 +48,5 @@ public sealed class PeerIdentityTests
     {
         Assert.True(PeerId.TryParse(new string('2', 128), out _));
         Assert.False(PeerId.TryParse(new string('2', 129), out _));
-    }
-
-    [Theory]
-    [InlineData("hello", "Cn8eVZg")]
-    [InlineData("\0\0a", "112g")]
-    public void Base58_has_bitcoins_digits(string text, string encoded)
-    {
-        Assert.Equal(encoded, Base58.Encode(Encoding.ASCII.GetBytes(text)));
-        Assert.True(Base58.TryDecode(encoded, out var bytes));
-        Assert.Equal(text, Encoding.ASCII.GetString(bytes));
     }
 }
