@@ -14,7 +14,8 @@ interface IRow<TKey>
 /// <summary>Rows by key, without an object for each: for a million rows the collector sees a few hundred arrays.</summary>
 /// <remarks>
 /// A row has a number for as long as it is in; 0 is none. Pieces are made when they are first needed, used again and never moved,
-/// so adding never copies what is there. Not for several threads at once.
+/// so adding never copies what is there, and memory is for what was there at once, not for what might be. Chains become more one at a time,
+/// each out of a single other one (linear hashing, Litwin 1980). Not for several threads at once.
 /// </remarks>
 /// <param name="capacity">The most rows there will be.</param>
 sealed class CompactTable<TKey, TRow>(int capacity)
@@ -24,8 +25,9 @@ sealed class CompactTable<TKey, TRow>(int capacity)
     const int PieceBits = 12;
     const int PieceSize = 1 << PieceBits;
 
-    readonly int[] chains = new int[(int)BitOperations.RoundUpToPowerOf2((uint)capacity)];
+    readonly int[]?[] chains = new int[]?[(capacity >> PieceBits) + 1];
     readonly TRow[]?[] pieces = new TRow[]?[(capacity >> PieceBits) + 1];
+    int chainCount = 1;
     int highest;
     int free;
 
@@ -46,6 +48,8 @@ sealed class CompactTable<TKey, TRow>(int capacity)
     public int Add(TKey key)
     {
         var number = Take();
+        if (Count >= chainCount)
+            AddChain();
         ref var chain = ref Chain(key);
         this[number] = new() { Key = key, Next = chain };
         chain = number;
@@ -87,6 +91,30 @@ sealed class CompactTable<TKey, TRow>(int capacity)
         return highest;
     }
 
+    void AddChain()
+    {
+        var added = chainCount++;
+        // The one whose rows had this place so far: the same without its highest bit.
+        ref var old = ref ChainAt(added - (1 << BitOperations.Log2((uint)added)));
+        ref var next = ref ChainAt(added);
+        (var number, old) = (old, 0);
+        while (number is not 0)
+        {
+            ref var row = ref this[number];
+            ref var its = ref (PlaceOf(row.Key) == added ? ref next : ref old);
+            (row.Next, its, number) = (its, number, row.Next);
+        }
+    }
+
+    ref int Chain(TKey key) => ref ChainAt(PlaceOf(key));
+
+    ref int ChainAt(int place) => ref (chains[place >> PieceBits] ??= new int[PieceSize])[place & (PieceSize - 1)];
+
     // Random for a Guid of ours, seeded for what callers choose.
-    ref int Chain(TKey key) => ref chains[HashCode.Combine(key) & (chains.Length - 1)];
+    int PlaceOf(TKey key)
+    {
+        var mask = (int)BitOperations.RoundUpToPowerOf2((uint)chainCount) - 1;
+        var place = HashCode.Combine(key) & mask;
+        return place < chainCount ? place : place & (mask >> 1);
+    }
 }

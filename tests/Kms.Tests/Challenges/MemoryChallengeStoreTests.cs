@@ -32,6 +32,15 @@ public sealed class MemoryChallengeStoreTests : ChallengeStoreTests
     }
 
     [Fact]
+    public void Challenges_that_might_come_cost_less_than_a_MiB()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var store = new MemoryChallengeStore(new() { Pending = 10_000_000, PendingPerPeer = 10, Lifetime = TimeSpan.FromSeconds(60) }, new ManualTime(PolicyForge.MadeAt));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1024 * 1024);
+        Assert.Equal(0, store.Pending);
+    }
+
+    [Fact]
     public async Task Any_order_of_coming_and_going_leaves_what_a_simple_model_says()
     {
         var cancel = TestContext.Current.CancellationToken;
