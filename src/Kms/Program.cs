@@ -6,8 +6,9 @@ using Kms.Serving;
 using Kms.Settings;
 using Microsoft.Extensions.Logging.Console;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-// No settings files: what is not in the measured compose file does not count.
+// No settings files: what is not in the measured compose file does not count. Nor is the folder of the program's start watched for any, as
+// it otherwise is from here on.
+var builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
 Variables variables = new(Flat(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()));
 // Nor do the framework's own settings, which open doors and believe headers beside ours; OpenTelemetry's do.
 builder.Configuration.Sources.Clear();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using KmsTests.Dstack;
 
 namespace KmsTests;
@@ -66,6 +67,30 @@ public sealed class StartTests : IDisposable
             program.Kill();
             await program.WaitForExitAsync(CancellationToken.None);
         }
+    }
+
+    [Fact]
+    public async Task The_program_watches_no_files_and_has_one_heap_for_all_cores()
+    {
+        using var program = Start([("LISTEN_ADDR", "127.0.0.1:0"), ("DSTACK_SOCKET_PATH", "/nonexistent/dstack.sock"), ("MERO_KMS_DRAIN_SECS", "0"), .. Simulation()]);
+        try
+        {
+            while (!(await program.StandardOutput.ReadLineAsync(Cancel))!.Contains("listens on", StringComparison.Ordinal))
+            {
+            }
+            var open = Directory.GetFiles($"/proc/{program.Id}/fd").Select(path => new FileInfo(path).LinkTarget).ToList();
+            Assert.Contains(open, target => target?.StartsWith("socket:", StringComparison.Ordinal) is true);
+            Assert.DoesNotContain(open, target => target?.Contains("inotify", StringComparison.Ordinal) is true);
+        }
+        finally
+        {
+            program.Kill();
+            await program.WaitForExitAsync(CancellationToken.None);
+        }
+        using var runtime = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "mero-kms-phala.runtimeconfig.json"), Cancel));
+        var settings = runtime.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
+        Assert.False(settings.GetProperty("System.GC.Server").GetBoolean());
+        Assert.False(settings.GetProperty("System.GC.Concurrent").GetBoolean());
     }
 
     // Each is a line of the log; together they are more than its pipe and its queue hold.

@@ -85,6 +85,6 @@ sealed partial class KeyRelease(IChallengeStore challenges, ActivePolicy policie
         return await keys.DeriveAsync(peer, cancel);
     }
 
-    [LoggerMessage(LogLevel.Information, "The key of {Peer} was released; quote SHA-256 {QuoteSha256}, policy version {PolicyVersion}")]
+    [LoggerMessage(LogLevel.Debug, "The key of {Peer} was released; quote SHA-256 {QuoteSha256}, policy version {PolicyVersion}")]
     static partial void Released(ILogger logger, PeerId peer, string quoteSha256, int policyVersion);
 }
