@@ -11,7 +11,11 @@ namespace Attestation.Protocol;
 public static class SignedPayload
 {
     /// <summary>The payload for one request; the quote is the decoded one, and enters by its SHA-256.</summary>
-    public static byte[] For(string challengeId, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> quote, string peerId)
+    public static byte[] For(string challengeId, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> quote, string peerId) =>
+        ForHash(challengeId, nonce, Convert.ToHexStringLower(SHA256.HashData(quote)), peerId);
+
+    /// <summary>The same for a quote whose SHA-256 is at hand, as 64 lower-case hex digits.</summary>
+    public static byte[] ForHash(string challengeId, ReadOnlySpan<byte> nonce, string quoteSha256, string peerId)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -19,7 +23,7 @@ public static class SignedPayload
             json.WriteStartObject();
             json.WriteString("challengeId"u8, challengeId);
             json.WriteString("challengeNonceHex"u8, Convert.ToHexStringLower(nonce));
-            json.WriteString("quoteHashHex"u8, Convert.ToHexStringLower(SHA256.HashData(quote)));
+            json.WriteString("quoteHashHex"u8, quoteSha256);
             json.WriteString("peerId"u8, peerId);
             json.WriteEndObject();
         }

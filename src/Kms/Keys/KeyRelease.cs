@@ -25,7 +25,7 @@ sealed partial class KeyRelease(IChallengeStore challenges, ActivePolicy policie
         var decoded = KeyRequest.Decode(request, peer);
         verifier.DemandRoom();
         audit.DemandReady();
-        var decision = new ReleaseDecision { RequestId = requestId, Peer = peer, QuoteSha256 = Convert.ToHexStringLower(SHA256.HashData(decoded.Quote)), Policy = policy };
+        var decision = new ReleaseDecision { RequestId = requestId, Peer = peer, QuoteSha256 = decoded.QuoteSha256, Policy = policy };
         byte[] key;
         try
         {

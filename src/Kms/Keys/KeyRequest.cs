@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Attestation.Protocol;
 using Kms.Challenges;
 using Kms.Errors;
@@ -10,6 +11,10 @@ sealed class KeyRequest
     public required PeerId Peer { get; init; }
     public required string ChallengeId { get; init; }
     public required byte[] Quote { get; init; }
+
+    /// <summary>64 lower-case hex digits.</summary>
+    public string QuoteSha256 => field ??= Convert.ToHexStringLower(SHA256.HashData(Quote));
+
     public required byte[] PublicKey { get; init; }
     public required byte[] Signature { get; init; }
 

@@ -16,7 +16,7 @@ static class PeerProof
             throw new RefusedException(Refusal.InvalidPeerPublicKey, "peerPublicKeyB64 is expected to hold libp2p's form of an Ed25519 key: 08 01 12 20 and 32 bytes.");
         if (PeerId.Of(key) != request.Peer)
             throw new RefusedException(Refusal.PeerIdentityMismatch, "peerId is not the id of the public key.");
-        var signed = SignedPayload.For(request.ChallengeId, challenge.Nonce.Span, request.Quote, request.Peer.Text);
+        var signed = SignedPayload.ForHash(request.ChallengeId, challenge.Nonce.Span, request.QuoteSha256, request.Peer.Text);
         if (!key.Verifies(signed, request.Signature))
             throw new RefusedException(Refusal.InvalidSignature, "The signature is not the peer's over challengeId, challengeNonceHex, quoteHashHex and peerId.");
     }
