@@ -10,6 +10,7 @@ sealed class Measuring(World world, Action<string> say)
     public async Task<BenchReport> RunAsync(CancellationToken cancel)
     {
         var machine = await Machine.DescribeAsync(cancel);
+        var others = await Neighbours.ShareAsync(cancel);
         say("openssl speed: Ed25519 and P-256");
         var edwards = await OpenSslSpeed.MeasureAsync("ed25519", isElapsed: false, cancel);
         var weierstrass = await OpenSslSpeed.MeasureAsync("ecdsap256", isElapsed: false, cancel);
@@ -22,7 +23,7 @@ sealed class Measuring(World world, Action<string> say)
             rows.Add(KmsReport.Absent("Redis", "redis-server is not installed"));
         return new()
         {
-            Machine = [.. machine, $"load       {Average()} at the end (/proc/loadavg); whoever asks, the guest agent and Redis share the cores with the server"],
+            Machine = [.. machine, Neighbours.Describe(others), $"load       {Average()} at the end (/proc/loadavg); whoever asks, the guest agent and Redis share the cores with the server"],
             Rows = rows,
         };
     }

@@ -27,6 +27,9 @@ public static class BenchAims
     /// <summary>With a million challenges waiting to with a thousand, and with a thousand values per register to with one.</summary>
     public const double KmsGrowth = 1.05;
 
+    /// <summary>Bytes that the KMS holds when a million challenges were asked for and none used.</summary>
+    public const long KmsBytes = 300L * 1024 * 1024;
+
     /// <summary>Three images to one.</summary>
     public const double Images = 1.8;
 }
