@@ -1,3 +1,5 @@
+using Attestation;
+
 namespace Node.Admin;
 
 /// <summary><c>GET /admin-api/tee/info</c>: what the machine says of itself. None of it is evidence; a quote is.</summary>
@@ -14,6 +16,9 @@ sealed record TeeFacts
 
     /// <summary>Ours: the profile that RTMR3 was extended for.</summary>
     public required string Profile { get; init; }
+
+    /// <summary>Ours: whose registers these are, and so what its quotes are worth.</summary>
+    public required EvidenceEnvironment Environment { get; init; }
 
     /// <summary>Ours: the dm-verity root hash of the running image.</summary>
     public required string RootHash { get; init; }

@@ -1,3 +1,4 @@
+using Attestation;
 using Attestation.Measurements;
 using Node.Boot;
 
@@ -11,9 +12,10 @@ sealed class TeeInfo(MachinePaths paths, IRegisterFiles files, BootRecord boot)
     {
         CloudProvider = ReadOrEmpty(paths.Vendor).Trim() is "Google" ? "gcp" : "unknown",
         OsImage = OsImage(ReadOrEmpty(paths.OsRelease)),
-        Mrtd = TdxRegisters.Of(paths, files).Read(Register.MrTd).ToString(),
+        Mrtd = (boot.Environment is EvidenceEnvironment.Tdx ? TdxRegisters.Of(paths, files).Read(Register.MrTd) : boot.MrTd).ToString(),
         Profile = boot.Profile.Name,
         RootHash = boot.RootHash,
+        Environment = boot.Environment,
     };
 
     static string OsImage(string osRelease)

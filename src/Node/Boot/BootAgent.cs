@@ -1,36 +1,41 @@
 using System.Text.Json;
 using Attestation;
 using Attestation.Measurements;
+using Node.Simulated;
 
 namespace Node.Boot;
 
 /// <summary>Extends RTMR3 by the profile event, once per boot. What depends on it starts only after it succeeded.</summary>
-sealed class BootAgent(MachinePaths paths, IRegisterFiles files, TimeProvider time)
+sealed class BootAgent(MachinePaths paths, MachineRegisters machine, TimeProvider time)
 {
     /// <summary>Extends RTMR3 unless this boot has done so, and leaves the boot record.</summary>
     /// <exception cref="BootRefusedException">Image and command line disagree, or RTMR3 does not say what the image is.</exception>
-    public BootRecord Extend()
+    /// <exception cref="TdPortException">The machine has no TDX, and its simulated TD is of no use.</exception>
+    public async Task<BootRecord> ExtendAsync(CancellationToken cancel)
     {
         var markers = CommandLineMarkers.Parse(Read(paths.CommandLine));
         DemandSameProfile(markers);
-        var registers = TdxRegisters.Of(paths, files);
+        var registers = await machine.OpenAsync(cancel);
         var digest = ProfileEvent.For(markers.Profile, markers.RootHash).Digest;
         var expected = Measurement.Zero.Extend(digest);
-        var found = registers.Read(Register.Rtmr3);
+        var found = await registers.ReadRtmr3Async(cancel);
         var record = new BootRecord
         {
+            Environment = registers.Environment,
             Profile = markers.Profile,
             RootHash = markers.RootHash,
             Event = digest,
-            Rtmr3 = found == expected ? found : DemandUntouched(found, expected).ExtendRtmr3(digest),
+            MrTd = registers.MrTd,
+            Rtmr3 = found == expected ? found : await DemandUntouched(found, expected).ExtendRtmr3Async(digest, cancel),
             ExtendedAt = Earlier()?.ExtendedAt ?? time.GetUtcNow(),
         };
         Directory.CreateDirectory(Path.GetDirectoryName(paths.BootRecord)!);
-        File.WriteAllText(paths.BootRecord, record.ToJson());
+        await File.WriteAllTextAsync(paths.BootRecord, record.ToJson(), cancel);
+        await registers.TellAsync(record, cancel);
         return record;
 
         // The register, not the record, tells whether this boot was extended: it cannot be edited.
-        TdxRegisters DemandUntouched(Measurement value, Measurement wanted) => value.IsZero
+        IMachineRegisters DemandUntouched(Measurement value, Measurement wanted) => value.IsZero
             ? registers
             : throw new BootRefusedException(
                 $"RTMR3 holds {value} before the profile event; it must be zero, or {wanted} when this boot was extended already. "

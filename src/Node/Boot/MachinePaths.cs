@@ -22,6 +22,28 @@ sealed record MachinePaths(string Root)
     public IReadOnlyList<string> RegisterFolders =>
         [Path.Combine(Root, "sys/class/misc/tdx_guest/measurements"), Path.Combine(Root, "sys/class/misc/tdx_guest/mr")];
 
+    /// <summary>What is there where the kernel's driver found a trust domain, whether or not it shows registers.</summary>
+    public IReadOnlyList<string> TrustDomainSigns =>
+        [Path.Combine(Root, "sys/class/misc/tdx_guest"), Path.Combine(Root, "sys/module/tdx_guest"), Path.Combine(Root, "dev/tdx_guest")];
+
+    /// <summary>The processors, with their flags.</summary>
+    public string Cpus => Path.Combine(Root, "proc/cpuinfo");
+
+    /// <summary>A folder for each virtio-serial port, with the name that the host gave it.</summary>
+    public string VirtioPorts => Path.Combine(Root, "sys/class/virtio-ports");
+
+    /// <summary>What firmware, boot loader and kernel measured into the TPM.</summary>
+    public string FirmwareLog => Path.Combine(Root, "sys/kernel/security/tpm0/binary_bios_measurements");
+
+    /// <summary>What systemd measured into the TPM since.</summary>
+    public string SystemLog => Path.Combine(Root, "run/log/systemd/tpm2-measure.log");
+
+    /// <summary>A register of the TPM's SHA-384 bank.</summary>
+    public string Pcr(int number) => Path.Combine(Root, $"sys/class/tpm/tpm0/pcr-sha384/{number}");
+
+    /// <summary>A device, by the name that the kernel made for it.</summary>
+    public string Device(string name) => Path.Combine(Root, "dev", name);
+
     /// <summary>What the boot agent did; gone with the next boot, as RTMR3 is.</summary>
     public string BootRecord => Path.Combine(Root, "run/mero-node/boot.json");
 }

@@ -1,9 +1,10 @@
+using Attestation;
 using Attestation.Measurements;
 
 namespace Node.Boot;
 
 /// <summary>This guest's own registers, as the kernel's <c>tdx_guest</c> device shows them.</summary>
-sealed class TdxRegisters(string folder, IRegisterFiles files)
+sealed class TdxRegisters(string folder, IRegisterFiles files) : IMachineRegisters
 {
     /// <summary>The registers of this machine.</summary>
     /// <exception cref="BootRefusedException">It is no TDX guest, or its kernel is too old to extend a register.</exception>
@@ -41,6 +42,17 @@ sealed class TdxRegisters(string folder, IRegisterFiles files)
         files.Write(path, digest.ToArray());
         return digest;
     }
+
+    EvidenceEnvironment IMachineRegisters.Environment => EvidenceEnvironment.Tdx;
+
+    Measurement IMachineRegisters.MrTd => Read(Register.MrTd);
+
+    Task<Measurement> IMachineRegisters.ReadRtmr3Async(CancellationToken cancel) => Task.FromResult(Read(Register.Rtmr3));
+
+    Task<Measurement> IMachineRegisters.ExtendRtmr3Async(Measurement digest, CancellationToken cancel) => Task.FromResult(ExtendRtmr3(digest));
+
+    // Nobody watches a trust domain in ways of ours.
+    Task IMachineRegisters.TellAsync(BootRecord record, CancellationToken cancel) => Task.CompletedTask;
 
     static T Demand<T>(string path, Func<T> access, string what)
     {

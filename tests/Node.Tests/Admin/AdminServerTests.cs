@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Node.Admin;
 using Node.Boot;
 using NodeTests.Boot;
+using NodeTests.Simulated;
 
 namespace NodeTests.Admin;
 
@@ -32,7 +33,7 @@ public sealed class AdminServerTests : IDisposable
 
     async Task<WebApplication> StartAsync()
     {
-        new BootAgent(machine.Paths, new ExtendingFiles(), TimeProvider.System).Extend();
+        await new BootAgent(machine.Paths, new(machine.Paths, new ExtendingFiles(), new SocketPorts(), TimeProvider.System), TimeProvider.System).ExtendAsync(TestContext.Current.CancellationToken);
         var app = AdminServer.Create(machine.Paths, "127.0.0.1:0");
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;

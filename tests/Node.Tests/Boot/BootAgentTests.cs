@@ -1,12 +1,16 @@
+using Attestation;
 using Attestation.Measurements;
 using Node;
 using Node.Boot;
+using NodeTests.Simulated;
 
 namespace NodeTests.Boot;
 
 public sealed class BootAgentTests
 {
     static readonly ManualTime Time = new(DateTimeOffset.Parse("2026-11-22T12:00:00Z"));
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     readonly ExtendingFiles files = new();
 
@@ -15,103 +19,105 @@ public sealed class BootAgentTests
     [InlineData("debug", "d36a369da36da804796af0fad656e2ee5116da685d0ddeb9b130e725229446fad528abcfeaab700aac5afaa8540c86ce")]
     [InlineData("debug-read-only", "8653316cd574c90a96cf5020e36f3d5fa8d5472291f17422d62e2b31c837ef41a3f1df02973351edd0e0e2953bdfe2b6")]
     [InlineData("locked-read-only", "b533e4047364b6ce042f58c53305593121d80b2f93f30660e70ff35cac28711e6fa72fcba7326aa3483eb6d3c4e22fce")]
-    public void Extend_gives_upstreams_rtmr3(string profile, string rtmr3)
+    public async Task Extend_gives_upstreams_rtmr3(string profile, string rtmr3)
     {
         using var machine = new FakeMachine(profile).WithRegisters(Measurement.Zero);
 
-        var record = new BootAgent(machine.Paths, files, Time).Extend();
+        var record = await Agent(machine).ExtendAsync(Cancel);
 
         Assert.Equal(rtmr3, record.Rtmr3.ToString());
         Assert.Equal(rtmr3, Convert.ToHexStringLower(File.ReadAllBytes(machine.Rtmr3())));
         Assert.Equal(record, BootAgent.DemandRecord(machine.Paths));
+        Assert.Equal(EvidenceEnvironment.Tdx, record.Environment);
+        Assert.Equal(Measurement.Hash("firmware"u8), record.MrTd);
     }
 
     [Fact]
-    public void Extend_finds_the_registers_under_the_older_name()
+    public async Task Extend_finds_the_registers_under_the_older_name()
     {
         using var machine = new FakeMachine().WithRegisters(Measurement.Zero, "mr");
-        var record = new BootAgent(machine.Paths, files, Time).Extend();
+        var record = await Agent(machine).ExtendAsync(Cancel);
         Assert.Equal(record.Rtmr3.ToArray(), File.ReadAllBytes(machine.Rtmr3("mr")));
     }
 
     [Fact]
-    public void Extend_a_second_time_on_the_same_boot_extends_nothing()
+    public async Task Extend_a_second_time_on_the_same_boot_extends_nothing()
     {
         using var machine = new FakeMachine().WithRegisters(Measurement.Zero);
-        var first = new BootAgent(machine.Paths, files, Time).Extend();
+        var first = await Agent(machine).ExtendAsync(Cancel);
 
-        var second = new BootAgent(machine.Paths, files, new ManualTime(Time.GetUtcNow().AddHours(1))).Extend();
+        var second = await Agent(machine, time: new(Time.GetUtcNow().AddHours(1))).ExtendAsync(Cancel);
 
         Assert.Equal(1, files.Writes);
         Assert.Equal(first, second);
     }
 
     [Fact]
-    public void Extend_refuses_a_machine_without_tdx()
+    public async Task Extend_refuses_a_machine_without_tdx()
     {
         using var machine = new FakeMachine();
-        var refusal = Refused(machine);
+        var refusal = await RefusedAsync(machine);
         Assert.Equal(ExitCode.AssetMissing, refusal.ExitCode);
         Assert.Contains("no Intel TDX guest", refusal.Message);
         Assert.False(File.Exists(machine.Paths.BootRecord));
     }
 
     [Fact]
-    public void Extend_refuses_a_register_that_something_else_extended()
+    public async Task Extend_refuses_a_register_that_something_else_extended()
     {
         using var machine = new FakeMachine().WithRegisters(Measurement.Hash("other"u8));
-        Assert.Contains("Something else extended it", Refused(machine).Message);
+        Assert.Contains("Something else extended it", (await RefusedAsync(machine)).Message);
         Assert.Equal(0, files.Writes);
     }
 
     [Fact]
-    public void Extend_refuses_a_write_that_does_not_extend()
+    public async Task Extend_refuses_a_write_that_does_not_extend()
     {
         using var machine = new FakeMachine().WithRegisters(Measurement.Zero);
-        var refusal = Assert.Throws<BootRefusedException>(() => new BootAgent(machine.Paths, new KernelRegisterFiles(), Time).Extend());
+        var refusal = await Assert.ThrowsAsync<BootRefusedException>(() => Agent(machine, new KernelRegisterFiles()).ExtendAsync(Cancel));
         Assert.Equal(ExitCode.VerificationFailed, refusal.ExitCode);
         Assert.Contains("after the extension", refusal.Message);
         Assert.False(File.Exists(machine.Paths.BootRecord));
     }
 
     [Fact]
-    public void Extend_refuses_a_kernel_without_rtmr3()
+    public async Task Extend_refuses_a_kernel_without_rtmr3()
     {
         using var machine = new FakeMachine().WithRegisters(Measurement.Zero);
         File.Delete(machine.Rtmr3());
-        Assert.Contains("could not be read", Refused(machine).Message);
+        Assert.Contains("could not be read", (await RefusedAsync(machine)).Message);
     }
 
     [Fact]
-    public void Extend_refuses_a_register_of_another_size()
+    public async Task Extend_refuses_a_register_of_another_size()
     {
         using var machine = new FakeMachine().WithRegisters(Measurement.Zero);
         File.WriteAllBytes(machine.Rtmr3(), new byte[32]);
-        Assert.Contains("gave 32 bytes", Refused(machine).Message);
+        Assert.Contains("gave 32 bytes", (await RefusedAsync(machine)).Message);
     }
 
     [Fact]
-    public void Extend_refuses_an_image_and_a_command_line_of_different_profiles()
+    public async Task Extend_refuses_an_image_and_a_command_line_of_different_profiles()
     {
         using var machine = new FakeMachine("debug").WithRegisters(Measurement.Zero);
         machine.Write("etc/calimero/image-profile", "locked-read-only\n");
-        Assert.Contains("of different images", Refused(machine).Message);
+        Assert.Contains("of different images", (await RefusedAsync(machine)).Message);
     }
 
     [Fact]
-    public void Extend_refuses_an_unknown_image_profile()
+    public async Task Extend_refuses_an_unknown_image_profile()
     {
         using var machine = new FakeMachine().WithRegisters(Measurement.Zero);
         machine.Write("etc/calimero/image-profile", "Debug\n");
-        Assert.Contains("says \"Debug\"", Refused(machine).Message);
+        Assert.Contains("says \"Debug\"", (await RefusedAsync(machine)).Message);
     }
 
     [Fact]
-    public void Extend_refuses_an_image_without_a_profile()
+    public async Task Extend_refuses_an_image_without_a_profile()
     {
         using var machine = new FakeMachine().WithRegisters(Measurement.Zero);
         File.Delete(machine.Paths.ImageProfile);
-        Assert.Equal(ExitCode.AssetMissing, Refused(machine).ExitCode);
+        Assert.Equal(ExitCode.AssetMissing, (await RefusedAsync(machine)).ExitCode);
     }
 
     [Fact]
@@ -129,6 +135,9 @@ public sealed class BootAgentTests
         Assert.Contains("is not a boot record", Assert.Throws<BootRefusedException>(() => BootAgent.DemandRecord(machine.Paths)).Message);
     }
 
-    BootRefusedException Refused(FakeMachine machine) =>
-        Assert.Throws<BootRefusedException>(() => new BootAgent(machine.Paths, files, Time).Extend());
+    BootAgent Agent(FakeMachine machine, IRegisterFiles? registers = null, ManualTime? time = null) =>
+        new(machine.Paths, new(machine.Paths, registers ?? files, new SocketPorts(), time ?? Time), time ?? Time);
+
+    Task<BootRefusedException> RefusedAsync(FakeMachine machine) =>
+        Assert.ThrowsAsync<BootRefusedException>(() => Agent(machine).ExtendAsync(Cancel));
 }

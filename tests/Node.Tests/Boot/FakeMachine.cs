@@ -28,6 +28,24 @@ sealed class FakeMachine : IDisposable
         return this;
     }
 
+    /// <summary>Gives the machine a vTPM that measured a boot.</summary>
+    public FakeMachine WithVtpm(VtpmForge vtpm)
+    {
+        Write("sys/kernel/security/tpm0/binary_bios_measurements", vtpm.Log);
+        if (vtpm.SystemLog.Length > 0)
+            Write("run/log/systemd/tpm2-measure.log", vtpm.SystemLog);
+        foreach (var (pcr, value) in vtpm.Pcrs)
+            Write($"sys/class/tpm/tpm0/pcr-sha384/{pcr}", value.ToString().ToUpperInvariant() + "\n");
+        return this;
+    }
+
+    /// <summary>Gives the machine a virtio-serial port.</summary>
+    public FakeMachine WithPort(string name = "network.calimero.td", string device = "vport1p1")
+    {
+        Write($"sys/class/virtio-ports/{device}/name", name + "\n");
+        return this;
+    }
+
     public string Rtmr3(string folder = "measurements") => Path.Combine(root, $"sys/class/misc/tdx_guest/{folder}/rtmr3:sha384");
 
     public void Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
