@@ -50,7 +50,8 @@ static class KmsServices
         services.AddHostedService(provider => provider.GetRequiredService<FileAuditLog>());
         services.AddSingleton<KeyRelease>();
         services.AddSingleton<OwnQuote>();
-        services.AddSingleton(new PolicyFetcher(settings, settings.PolicyUrl is { } url ? Outbound.To(url, mayMove: true) : new()));
+        services.AddSingleton(provider => new PolicyFetcher(
+            settings, settings.PolicyUrl is { } url ? Outbound.To(url, mayMove: true) : new(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PolicyJudge>();
         services.AddSingleton<ActivePolicy>();
         services.AddSingleton<PolicyMemory>();

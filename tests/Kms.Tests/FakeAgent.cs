@@ -28,8 +28,18 @@ sealed class FakeAgent(QuoteForge forge) : IDstackAgent
 
     public string Log { get; set; } = NoEvents;
 
-    // The log with the last event; quotes go on to be given with Log.
+    // With the last event; quotes go on to be given with Log.
     string? said;
+
+    /// <summary>The log as it is now.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (Emitted)
+                return said ?? Log;
+        }
+    }
 
     /// <summary>A log whose boot has ended, and one event after that.</summary>
     public static string LogOf(string name, string payload) => $$"""
@@ -62,8 +72,7 @@ sealed class FakeAgent(QuoteForge forge) : IDstackAgent
     public Task<DstackEventLog> EventsAsync(CancellationToken cancel)
     {
         Demand();
-        lock (Emitted)
-            return Task.FromResult(DstackEventLog.Parse(said ?? Log));
+        return Task.FromResult(DstackEventLog.Parse(Said));
     }
 
     public async Task EmitAsync(string name, ReadOnlyMemory<byte> payload, CancellationToken cancel)

@@ -21,11 +21,12 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mero-kms-");
     readonly Dictionary<string, string> settings;
+    readonly CollateralOptions? collateral;
 
     public KmsUnderTest(AttestationPolicy? policy, CollateralOptions? collateral = null, params (string Name, string Value)[] variables)
     {
+        this.collateral = collateral;
         Agent = new(Forge);
-        Collateral = new(Forge.Collateral(collateral), Time);
         File.WriteAllText(Path.Combine(folder.FullName, "root-ca.pem"), Forge.RootPem);
         PolicyFile = Path.Combine(folder.FullName, "policy.json");
         if (policy is not null)
@@ -46,15 +47,17 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
         };
         foreach (var (name, value) in variables)
             settings[name] = value;
+        if (settings.ContainsKey("MERO_KMS_POLICY_URL"))
+            settings.Remove("MERO_KMS_POLICY_FILE");
     }
 
     public QuoteForge Forge { get; } = QuoteForge.Create();
 
-    public ManualTime Time { get; } = new(PolicyForge.MadeAt.AddMinutes(5));
+    public ManualTime Time { get; init; } = new(PolicyForge.MadeAt.AddMinutes(5));
 
     public FakeAgent Agent { get; }
 
-    public ForgedCollateral Collateral { get; }
+    public ForgedCollateral Collateral => field ??= new(Forge.Collateral(collateral), Time);
 
     public RecordedLog Log { get; } = new();
 

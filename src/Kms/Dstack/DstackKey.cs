@@ -11,6 +11,13 @@ sealed record DstackKey
     const int KeySize = 32;
     const int SignatureSize = RecoverableSignature.Size;
 
+    // SEC 2, 2.4.1: private keys are 1 to n - 1.
+    static ReadOnlySpan<byte> Order =>
+    [
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe,
+        0xba, 0xae, 0xdc, 0xe6, 0xaf, 0x48, 0xa0, 0x3b, 0xbf, 0xd2, 0x5e, 0x8c, 0xd0, 0x36, 0x41, 0x41,
+    ];
+
     /// <summary>32 bytes; whoever has them clears them.</summary>
     public required byte[] Key { get; init; }
 
@@ -21,7 +28,7 @@ sealed record DstackKey
     public required byte[] RootSignature { get; init; }
 
     /// <summary>Reads the answer to its end. By a reader, not into a record: no string ever holds the key.</summary>
-    /// <exception cref="DstackUnavailableException">It is not whole, or has something of another length.</exception>
+    /// <exception cref="DstackUnavailableException">It is not whole, or has something of another length, or no key of secp256k1.</exception>
     public static DstackKey Parse(ReadOnlySpan<byte> body)
     {
         byte[]? key = null;
@@ -36,6 +43,7 @@ sealed record DstackKey
                 {
                     Demand(key is null);
                     key = Hex(ref reader, KeySize);
+                    Demand(key.ContainsAnyExcept((byte)0) && key.AsSpan().SequenceCompareTo(Order) < 0);
                 }
                 else if (reader.ValueTextEquals("signature_chain"u8))
                 {

@@ -3,12 +3,14 @@ using Kms.Settings;
 namespace Kms.Policies;
 
 /// <summary>Gets the bytes of the policy from where the settings say it is.</summary>
-sealed class PolicyFetcher(KmsSettings settings, HttpClient http)
+sealed class PolicyFetcher(KmsSettings settings, HttpClient http, TimeProvider time)
 {
     /// <summary>Longest policy that is read, in bytes.</summary>
     const int Limit = 1024 * 1024;
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    Task<byte[]>? reading;
 
     /// <summary>How the policy's place is named in messages; of an address without its query, which may hold a token.</summary>
     public string? Source => settings.PolicyFile ?? settings.PolicyUrl?.GetLeftPart(UriPartial.Path);
@@ -20,7 +22,7 @@ sealed class PolicyFetcher(KmsSettings settings, HttpClient http)
         {
             return settings switch
             {
-                { PolicyFile: { } file } => await ReadAsync(File.OpenRead(file), cancel),
+                { PolicyFile: { } file } => await OpenAsync(file, cancel),
                 { PolicyUrl: { } url } => await DownloadAsync(url, cancel),
                 _ => throw new PolicyRefusedException("No policy is set; name one by MERO_KMS_POLICY_FILE or MERO_KMS_POLICY_URL."),
             };
@@ -31,10 +33,25 @@ sealed class PolicyFetcher(KmsSettings settings, HttpClient http)
         }
     }
 
+    // To open a file, too, may wait without end, and nothing can cancel that: one thread stays with it, however often this is tried.
+    async Task<byte[]> OpenAsync(string file, CancellationToken cancel)
+    {
+        if (reading is not { IsCompleted: false })
+            reading = Task.Run(() => ReadAsync(File.OpenRead(file), CancellationToken.None), CancellationToken.None);
+        try
+        {
+            return await reading.WaitAsync(Patience, time, cancel);
+        }
+        catch (TimeoutException cause)
+        {
+            throw new PolicyRefusedException($"{Source} could not be read within {Patience.TotalSeconds:0} s.", cause);
+        }
+    }
+
     async Task<byte[]> DownloadAsync(Uri url, CancellationToken cancel)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
+        using var late = new CancellationTokenSource(Patience, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
         try
         {
             using var answer = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, patience.Token);

@@ -47,9 +47,9 @@ sealed class ServiceReadiness(ActivePolicy policy, IEnumerable<IDependency> depe
     async Task<string[]> AskAllAsync() => [.. (await Task.WhenAll(dependencies.Select(AskAsync))).OfType<string>()];
 
     // On its own time, not of the request that happened to be first.
-    static async Task<string?> AskAsync(IDependency dependency)
+    async Task<string?> AskAsync(IDependency dependency)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience, time);
         try
         {
             await dependency.DemandAsync(patience.Token);

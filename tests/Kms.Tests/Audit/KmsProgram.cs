@@ -25,6 +25,8 @@ sealed class KmsProgram : IAsyncDisposable
     /// <summary>What it has written to standard output so far.</summary>
     public IReadOnlyList<string> Lines => [.. lines];
 
+    public int ExitCode => process.ExitCode;
+
     public bool IsRunning => !process.HasExited;
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -53,6 +55,8 @@ sealed class KmsProgram : IAsyncDisposable
     }
 
     /// <summary>Started, and ready.</summary>
+    /// <param name="world">Where it is.</param>
+    /// <param name="variables">In the place of what it would be told otherwise.</param>
     public static async Task<KmsProgram> StartAsync(SimulatedWorld world, params (string Name, string Value)[] variables)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

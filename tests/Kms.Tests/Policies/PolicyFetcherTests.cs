@@ -57,7 +57,7 @@ public sealed class PolicyFetcherTests : IDisposable
         var variables = new Dictionary<string, string>();
         if (variable is { } set)
             variables.Add(set.Name, set.Value);
-        return new(new SettingsReader(new(variables), new("/nonexistent")).Read(), new(new Answering(answer)));
+        return new(new SettingsReader(new(variables), new("/nonexistent")).Read(), new(new Answering(answer)), TimeProvider.System);
     }
 
     sealed class Answering(Func<HttpRequestMessage, HttpResponseMessage>? answer) : HttpMessageHandler

@@ -14,6 +14,7 @@ sealed class RedisChallengeStore(RedisConnection redis, ChallengeLimits limits, 
     const string PeerPrefix = Prefix + "peer:";
     const string All = Prefix + "index";
 
+    readonly UsedChallenges used = new();
     int pending;
 
     public int Pending => Volatile.Read(ref pending);
@@ -35,7 +36,8 @@ sealed class RedisChallengeStore(RedisConnection redis, ChallengeLimits limits, 
         RedisKey[] keys = [Prefix + id, All];
         RedisValue[] arguments = [id, PeerPrefix];
         var record = await redis.AskAsync(async database => (string?)await database.ScriptEvaluateAsync(RedisScripts.Consume, keys, arguments), cancel);
-        if (record is null)
+        // Redis has given it out before and says that it has not: a record that came back.
+        if (record is null || !used.Use(id))
             return null;
         var challenge = RedisRecord.Parse(id, record);
         return challenge.ExpiresAt > time.GetUtcNow() ? challenge : null;

@@ -23,6 +23,8 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>What REDIS_URL would say.</summary>
     public string Url => $"unix://{Socket}";
 
+    internal bool IsRunning => process is { HasExited: false };
+
     internal IReadOnlyList<string> Options { get; init; } = [];
 
     static bool IsInstalled => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(path => File.Exists(Path.Combine(path, Program)));

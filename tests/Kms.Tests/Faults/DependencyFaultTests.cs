@@ -1,0 +1,134 @@
+using KmsTests.Challenges.Redis;
+
+namespace KmsTests.Faults;
+
+/// <summary>Everything the service needs, slow, down and lying at each stage: what it answers and records, and that it recovers by itself.</summary>
+public abstract class DependencyFaultTests(RedisServer? redis = null)
+{
+    static readonly Dictionary<string, FaultCase> Cases = ((IEnumerable<FaultCase>)[.. AgentFaults.All, .. CollateralFaults.All, .. RedisFaults.All, .. AuditFaults.All, .. PolicyFaults.All, .. CollectorFaults.All])
+        .ToDictionary(fault => fault.Name);
+
+    /// <summary>Which answers say when to come again.</summary>
+    static readonly string[] Passing = ["dependency_unavailable", "rate_limited"];
+
+    internal static TheoryData<string> Of(params Dependency[] dependencies) =>
+        [.. Cases.Values.Where(fault => dependencies.Contains(fault.Dependency)).Select(fault => fault.Name)];
+
+    protected async Task DemandAsync(string name)
+    {
+        var fault = Cases[name];
+        // A Redis that hangs, and a log that is gone or cut off, can be looked at only when they are back.
+        var canLook = fault.Dependency is not (Dependency.Redis or Dependency.AuditFile);
+        await using var world = new FaultyWorld(fault.Dependency, redis, fault.Variables) { Rests = fault is { Dependency: Dependency.Collateral, Expected: FaultCase.Unavailable } };
+
+        var answer = await AskAsync(world, fault);
+        Assert.Equal(fault.Expected, answer.Outcome);
+        Assert.Equal(answer.Status is not 200 && Passing.Any(answer.Outcome.Contains), answer.RetryAfter > TimeSpan.Zero);
+        var request = world.Request;
+        Assert.Empty(canLook ? KeyInvariant.Violations(world.Evidence()) : []);
+
+        await world.RecoverAsync();
+        Assert.Equal(fault.Audit, world.AuditOf(answer));
+        if (answer.HasKey)
+            Assert.Equal("401 invalid_challenge", (await world.GetKeyAsync(request)).Outcome);
+        else if (request is not null)
+            await world.GetKeyAsync(request);
+        Assert.Empty(KeyInvariant.Violations(world.Evidence()));
+    }
+
+    static async Task<KeyExchange> AskAsync(FaultyWorld world, FaultCase fault)
+    {
+        if (fault.Stage is Stage.Start)
+            await fault.BeginAsync(world);
+        await world.StartAsync();
+        if (fault.Stage is Stage.Challenge or Stage.Attest or Stage.Ready)
+            await fault.BeginAsync(world);
+        return fault.Stage switch
+        {
+            Stage.Challenge => await world.ChallengeAsync(),
+            Stage.Attest => await world.AttestAsync(),
+            Stage.Ready => await world.ReadyAsync(),
+            _ => await world.ChallengeAsync() is { Status: not 200 } refused ? refused : await GetKeyAsync(world, fault),
+        };
+    }
+
+    static async Task<KeyExchange> GetKeyAsync(FaultyWorld world, FaultCase fault)
+    {
+        var isOver = 0;
+        switch (fault.Stage)
+        {
+            case Stage.BeforeConsuming:
+                await fault.BeginAsync(world);
+                break;
+            case Stage.Reload:
+                await fault.BeginAsync(world);
+                await world.ReloadAsync();
+                break;
+            case Stage.Verifying:
+                world.Collateral.Meanwhile(_ => BeginOnceAsync());
+                break;
+            case Stage.Deriving:
+                world.Agent.Meanwhile(request => request.StartsWith("POST /GetKey", StringComparison.Ordinal) ? BeginOnceAsync() : Task.CompletedTask);
+                break;
+            default:
+                break;
+        }
+        return await world.GetKeyAsync();
+
+        Task BeginOnceAsync() => Interlocked.Exchange(ref isOver, 1) is 0 ? fault.BeginAsync(world) : Task.CompletedTask;
+    }
+}
+
+public sealed class AgentFaultTests : DependencyFaultTests
+{
+    public static TheoryData<string> Faults => Of(Dependency.Agent);
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task Without_the_agent_no_key_leaves_and_with_it_again_one_does(string fault) => DemandAsync(fault);
+}
+
+public sealed class CollateralFaultTests : DependencyFaultTests
+{
+    public static TheoryData<string> Faults => Of(Dependency.Collateral);
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task Without_genuine_collateral_no_key_leaves_and_with_it_again_one_does(string fault) => DemandAsync(fault);
+}
+
+public sealed class RedisFaultsTests(RedisServer redis) : DependencyFaultTests(redis), IClassFixture<RedisServer>
+{
+    public static TheoryData<string> Faults => Of(Dependency.Redis);
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task Without_the_challenge_no_key_leaves_and_with_a_new_one_it_does(string fault) => DemandAsync(fault);
+}
+
+public sealed class AuditFaultTests : DependencyFaultTests
+{
+    public static TheoryData<string> Faults => Of(Dependency.AuditFile);
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task Without_a_line_no_key_leaves_and_with_one_again_it_does(string fault) => DemandAsync(fault);
+}
+
+public sealed class PolicyFaultTests : DependencyFaultTests
+{
+    public static TheoryData<string> Faults => Of(Dependency.PolicyFile, Dependency.PolicyService);
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task What_is_in_force_stays_and_nothing_wrong_ever_is(string fault) => DemandAsync(fault);
+}
+
+public sealed class CollectorFaultTests : DependencyFaultTests
+{
+    public static TheoryData<string> Faults => Of(Dependency.Collector);
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task A_collector_stops_nothing(string fault) => DemandAsync(fault);
+}
