@@ -11,6 +11,20 @@ static class AdminApi
         var api = routes.MapGroup("/admin-api");
         api.MapGet("/health", () => TypedResults.Ok(new AdminAnswer<NodeHealth>(new("alive"))));
         api.MapGet("/tee/info", Info);
+        api.MapPost("/tee/attest", AttestAsync);
+    }
+
+    static async Task<Results<Ok<AdminAnswer<AttestAnswer>>, JsonHttpResult<AdminError>>> AttestAsync(TeeAttestation attestation, HttpRequest http)
+    {
+        try
+        {
+            var request = await AttestRequest.ReadAsync(http);
+            return TypedResults.Ok(new AdminAnswer<AttestAnswer>(await attestation.AttestAsync(request, http.HttpContext.RequestAborted)));
+        }
+        catch (AdminRefusedException refusal)
+        {
+            return TypedResults.Json(new AdminError(refusal.Message), AdminJson.Default.AdminError, statusCode: refusal.Status);
+        }
     }
 
     static Results<Ok<AdminAnswer<TeeFacts>>, JsonHttpResult<AdminError>> Info(TeeInfo info)

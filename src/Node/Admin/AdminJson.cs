@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Node.Admin;
@@ -6,5 +7,18 @@ namespace Node.Admin;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AdminAnswer<NodeHealth>))]
 [JsonSerializable(typeof(AdminAnswer<TeeFacts>))]
+[JsonSerializable(typeof(AdminAnswer<AttestAnswer>))]
+[JsonSerializable(typeof(AttestRequest))]
 [JsonSerializable(typeof(AdminError))]
-sealed partial class AdminJson : JsonSerializerContext;
+sealed partial class AdminJson : JsonSerializerContext
+{
+    /// <summary>For what is read: other members, missing ones, null and duplicates fail.</summary>
+    public static AdminJson Strict { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+    });
+}

@@ -1,19 +1,30 @@
 using Node.Boot;
+using Node.Keys;
 
 namespace Node.Admin;
 
 /// <summary>The web server behind <c>mero-node serve</c>.</summary>
 static class AdminServer
 {
+    /// <summary>Bytes of a request's body; those that there are have less than 200.</summary>
+    const int MostBytes = 4096;
+
     /// <summary>Builds it for a machine whose RTMR3 was extended; nothing listens before it is run.</summary>
+    /// <param name="paths">Where the machine tells what it is.</param>
+    /// <param name="listen">Address and port.</param>
+    /// <param name="quotesOf">Where quotes are asked for, by what the boot agent found.</param>
     /// <exception cref="BootRefusedException">This boot has no boot record.</exception>
-    public static WebApplication Create(MachinePaths paths, string listen)
+    public static WebApplication Create(MachinePaths paths, string listen, Func<BootRecord, IQuoteSource> quotesOf)
     {
         var boot = BootAgent.DemandRecord(paths);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls($"http://{listen}");
+        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = MostBytes);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(new TeeInfo(paths, new KernelRegisterFiles(), boot));
+        builder.Services.AddSingleton(quotesOf(boot));
+        builder.Services.AddSingleton<IApplications>(new ApplicationFiles(paths));
+        builder.Services.AddSingleton<TeeAttestation>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
         var app = builder.Build();
         app.MapAdmin();

@@ -44,6 +44,12 @@ sealed record MachinePaths(string Root)
     /// <summary>A device, by the name that the kernel made for it.</summary>
     public string Device(string name) => Path.Combine(Root, "dev", name);
 
+    /// <summary>Where the kernel is asked for quotes.</summary>
+    public string TsmReports => Path.Combine(Root, "sys/kernel/config/tsm/report");
+
+    /// <summary>What is known of an application; the name is base58.</summary>
+    public string Application(string id) => Path.Combine(Root, "run/mero-node/applications", id);
+
     /// <summary>What the boot agent did; gone with the next boot, as RTMR3 is.</summary>
     public string BootRecord => Path.Combine(Root, "run/mero-node/boot.json");
 }

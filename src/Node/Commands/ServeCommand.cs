@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Node.Admin;
 using Node.Boot;
+using Node.Quotes;
+using Node.Simulated;
 
 namespace Node.Commands;
 
@@ -13,7 +15,8 @@ static class ServeCommand
         var command = new Command("serve", "Answer the admin API until the machine stops; needs mero-node boot before it.") { listen };
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var app = AdminServer.Create(MachinePaths.Machine, parsed.GetRequiredValue(listen));
+            await using var app = AdminServer.Create(MachinePaths.Machine, parsed.GetRequiredValue(listen), boot =>
+                MachineQuotes.Of(boot.Environment, MachinePaths.Machine, new KernelReportEntries(), new KernelPortDevices(), TimeProvider.System));
             await app.RunAsync(cancel);
             return (int)ExitCode.Done;
         });

@@ -48,7 +48,7 @@ static class VtpmMeasurements
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return KernelFile.Read(path, MaximumLogs);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

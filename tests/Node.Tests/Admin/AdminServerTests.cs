@@ -2,6 +2,7 @@ using Attestation.Measurements;
 using Microsoft.AspNetCore.Builder;
 using Node.Admin;
 using Node.Boot;
+using Node.Quotes;
 using NodeTests.Boot;
 using NodeTests.Simulated;
 
@@ -15,7 +16,7 @@ public sealed class AdminServerTests : IDisposable
 
     [Fact]
     public void Create_refuses_a_machine_that_was_not_extended() =>
-        Assert.Throws<BootRefusedException>(() => AdminServer.Create(machine.Paths, "127.0.0.1:0"));
+        Assert.Throws<BootRefusedException>(() => AdminServer.Create(machine.Paths, "127.0.0.1:0", boot => new TdPortQuoteSource(null)));
 
     [Fact]
     public async Task Health_is_merods() => Assert.Equal("""200 {"data":{"status":"alive"}}""", await GetAsync("admin-api/health"));
@@ -34,7 +35,7 @@ public sealed class AdminServerTests : IDisposable
     async Task<WebApplication> StartAsync()
     {
         await new BootAgent(machine.Paths, new(machine.Paths, new ExtendingFiles(), new SocketPorts(), TimeProvider.System), TimeProvider.System).ExtendAsync(TestContext.Current.CancellationToken);
-        var app = AdminServer.Create(machine.Paths, "127.0.0.1:0");
+        var app = AdminServer.Create(machine.Paths, "127.0.0.1:0", boot => new TdPortQuoteSource(null));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }

@@ -126,11 +126,14 @@ public sealed class SimulatedBootTests : IDisposable
         Assert.EndsWith("pcr-sha384/3 does not hold 96 hex digits.", (await RefusedAsync<BootRefusedException>(new())).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Extend_refuses_logs_that_are_too_long_for_a_line()
+    [Theory]
+    [InlineData(701, 0, "has more than 716800 bytes")]
+    [InlineData(350, 351, "takes at most 716800")]
+    public async Task Extend_refuses_logs_that_are_too_long_for_a_line(int firmware, int system, string sentence)
     {
-        machine.Write("sys/kernel/security/tpm0/binary_bios_measurements", new byte[701 << 10]);
-        Assert.Contains("takes at most 716800", (await RefusedAsync<BootRefusedException>(new())).Message, StringComparison.Ordinal);
+        machine.Write("sys/kernel/security/tpm0/binary_bios_measurements", new byte[firmware << 10]);
+        machine.Write("run/log/systemd/tpm2-measure.log", new byte[system << 10]);
+        Assert.Contains(sentence, (await RefusedAsync<BootRefusedException>(new())).Message, StringComparison.Ordinal);
     }
 
     [Theory]
