@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Attestation.Measurements;
 
@@ -12,6 +13,12 @@ static class SystemLog
 {
     const byte RecordSeparator = 0x1e;
     const string Algorithm = "sha384";
+    const int Phases = 11;
+    const int Identity = 15;
+
+    // Each phase's digest is that of its word: https://systemd.io/TPM2_PCR_MEASUREMENTS and systemd-pcrphase.service(8).
+    static readonly HashSet<Measurement> Words =
+        [.. ((string[])["enter-initrd", "leave-initrd", "sysinit", "ready", "shutdown", "final"]).Select(word => Measurement.Hash(Encoding.ASCII.GetBytes(word)))];
 
     /// <summary>PCR and digest of each extension, in the order of the log.</summary>
     /// <exception cref="MachineRefusedException">The bytes are no such log.</exception>
@@ -27,10 +34,19 @@ static class SystemLog
             if (events.Count == MachineLimits.MaximumSystemEvents)
                 throw Malformed($"has more than {MachineLimits.MaximumSystemEvents} events");
             if (Read(log[1..][range].ToArray()) is { } read)
-                events.Add(read);
+                events.Add(DemandSystemds(read));
         }
         return events;
     }
+
+    // What enters no RTMR must be nothing that the firmware's log would have to tell.
+    static (int, Measurement) DemandSystemds((int Pcr, Measurement Digest) read) => read.Pcr switch
+    {
+        Identity => read,
+        Phases when Words.Contains(read.Digest) => read,
+        Phases => throw Malformed($"extends PCR {Phases} by {read.Digest}, which is the digest of no phase of a boot"),
+        _ => throw Malformed($"extends PCR {read.Pcr}; phases are PCR {Phases}'s, and machine and file systems PCR {Identity}'s"),
+    };
 
     static (int, Measurement)? Read(byte[] record)
     {

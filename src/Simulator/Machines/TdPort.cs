@@ -94,14 +94,25 @@ sealed class TdPort(TdPortSetting setting, Measurement mrTd, NodeQuotes quotes, 
         try
         {
             while (true)
-            {
-                await using var machine = new NetworkStream(await from.AcceptAsync(cancel), ownsSocket: true);
-                await ServeAsync(machine, cancel);
-            }
+                await ServeNextAsync(from, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The simulator ends.
+        }
+    }
+
+    async Task ServeNextAsync(Socket from, CancellationToken cancel)
+    {
+        using var connection = await from.AcceptAsync(cancel);
+        try
+        {
+            await using var machine = new NetworkStream(connection);
+            await ServeAsync(machine, cancel);
+        }
+        catch (IOException)
+        {
+            // Gone before it said a word; the next one is to be served all the same.
         }
     }
 

@@ -106,10 +106,19 @@ public sealed class MeasuredBootTests
     public void Replay_refuses_what_is_no_log_of_systemd(string log, string sentence) =>
         Assert.Equal(sentence, Refusal(new VtpmForge { SystemLog = Encoding.UTF8.GetBytes(log) }));
 
+    // What the firmware's log leaves out, systemd's cannot bring in.
+    [Theory]
+    [InlineData(4, "an application", "systemd's log extends PCR 4; phases are PCR 11's, and machine and file systems PCR 15's.")]
+    [InlineData(9, "ready", "systemd's log extends PCR 9; phases are PCR 11's, and machine and file systems PCR 15's.")]
+    [InlineData(16, "ready", "systemd's log extends PCR 16; phases are PCR 11's, and machine and file systems PCR 15's.")]
+    [InlineData(11, "quiet", "which is the digest of no phase of a boot.")]
+    public void Replay_refuses_what_systemd_does_not_extend_by(int pcr, string word, string sentence) =>
+        Assert.EndsWith(sentence, Refusal(new VtpmForge().ExtendBySystem(pcr, word)), StringComparison.Ordinal);
+
     [Fact]
     public void Replay_refuses_more_of_systemds_events_than_a_boot_has()
     {
-        var one = new VtpmForge().ExtendBySystem(23, "again").SystemLog;
+        var one = new VtpmForge().ExtendBySystem(15, "again").SystemLog;
         Assert.Equal("systemd's log has more than 1024 events.", Refusal(new VtpmForge { SystemLog = [.. Enumerable.Repeat(one, 1025).SelectMany(record => record)] }));
     }
 

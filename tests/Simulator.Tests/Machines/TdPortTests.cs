@@ -271,10 +271,21 @@ public sealed class TdPortTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_machine_that_goes_at_once_does_not_keep_the_next_one_out()
+    {
+        for (var count = 0; count < 50; count++)
+            Connect().Dispose();
+        using var machine = await ConnectMeasuredAsync();
+        Assert.Equal("""{"task":null}""", await machine.AskAsync("""{"op":"task"}""", Cancel));
+    }
+
+    [Fact]
     public async Task The_end_removes_the_sockets_even_while_a_machine_is_connected()
     {
         var other = await SimulatedWorld.StartAsync(time, Cancel, tdPorts: [Profile.Debug]);
         using var machine = TdLine.Connect(other.TdPort(Profile.Debug));
+        // An answer tells that it was let in.
+        await machine.AskAsync("{}", Cancel);
         await other.DisposeAsync();
         Assert.Equal("(the end)", await machine.AnswerAsync(Cancel));
         Assert.False(File.Exists(other.TdPort(Profile.Debug)));
