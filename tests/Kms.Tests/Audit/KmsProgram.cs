@@ -14,15 +14,16 @@ namespace KmsTests.Audit;
 sealed class KmsProgram : IAsyncDisposable
 {
     readonly Process process;
-    readonly SimulatedWorld world;
     readonly ConcurrentQueue<string> lines = new();
 
-    KmsProgram(Process process, SimulatedWorld world, Uri address) => (this.process, this.world, Http) =
+    KmsProgram(Process process, SimulatedWorld world, Uri address) => (this.process, World, Http) =
         (process, world, new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, errors) => errors is not SslPolicyErrors.RemoteCertificateNotAvailable } }) { BaseAddress = address });
+
+    public SimulatedWorld World { get; }
 
     public HttpClient Http { get; }
 
-    /// <summary>What it has written to standard output so far.</summary>
+    /// <summary>What it has written to standard output and standard error so far.</summary>
     public IReadOnlyList<string> Lines => [.. lines];
 
     public int ExitCode => process.ExitCode;
@@ -54,16 +55,21 @@ sealed class KmsProgram : IAsyncDisposable
         File.WriteAllText(PolicyFile(world), policy.ToJson());
     }
 
+    /// <summary>An address on which nothing listens.</summary>
+    public static string FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener.LocalEndpoint.ToString()!;
+    }
+
     /// <summary>Started, and ready.</summary>
     /// <param name="world">Where it is.</param>
     /// <param name="variables">In the place of what it would be told otherwise.</param>
     public static async Task<KmsProgram> StartAsync(SimulatedWorld world, params (string Name, string Value)[] variables)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = listener.LocalEndpoint.ToString()!;
-        listener.Stop();
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "mero-kms-phala")) { WorkingDirectory = world.Folder, RedirectStandardOutput = true };
+        var address = FreeAddress();
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "mero-kms-phala")) { WorkingDirectory = world.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["LISTEN_ADDR"] = address,
@@ -81,7 +87,9 @@ sealed class KmsProgram : IAsyncDisposable
             start.Environment[name] = value;
         var program = new KmsProgram(Process.Start(start)!, world, new($"{(variables.Any(variable => variable.Name is "MERO_KMS_TLS_CERT_FILE") ? "https" : "http")}://{address}"));
         program.process.OutputDataReceived += (_, line) => program.lines.Enqueue(line.Data ?? "");
+        program.process.ErrorDataReceived += (_, line) => program.lines.Enqueue(line.Data ?? "");
         program.process.BeginOutputReadLine();
+        program.process.BeginErrorReadLine();
         await program.UntilAsync(async () => (await program.Http.GetAsync("/ready", Cancel)).IsSuccessStatusCode);
         return program;
     }
@@ -109,22 +117,29 @@ sealed class KmsProgram : IAsyncDisposable
     /// <returns>SHA-256 of the quote for which there was a key; null when there was none.</returns>
     public async Task<string?> TakeKeyAsync(PeerIdentity peer)
     {
-        var asked = await Http.PostAsJsonAsync("/challenge", new() { PeerId = peer.Id.Text }, KmsJson.Wire.ChallengeRequest, Cancel);
-        if (!asked.IsSuccessStatusCode)
+        if (await ChallengeAsync(peer) is not { } challenge)
             return null;
-        var challenge = (await asked.Content.ReadFromJsonAsync(KmsJson.Wire.ChallengeResponse, Cancel))!;
-        var nonce = Convert.FromBase64String(challenge.NonceB64);
-        var quote = await QuoteAsync(ReportData.ForNode(nonce, peer.Id));
-        var answer = await Http.PostAsJsonAsync("/get-key", new()
-        {
-            ChallengeId = challenge.ChallengeId,
-            QuoteB64 = Convert.ToBase64String(quote),
-            PeerId = peer.Id.Text,
-            PeerPublicKeyB64 = Convert.ToBase64String(peer.PublicKey.ToProtobuf()),
-            SignatureB64 = Convert.ToBase64String(peer.Sign(SignedPayload.For(challenge.ChallengeId, nonce, quote, peer.Id.Text))),
-        }, KmsJson.Wire.GetKeyRequest, Cancel);
+        var quote = await QuoteAsync(ReportData.ForNode(Convert.FromBase64String(challenge.NonceB64), peer.Id));
+        var answer = await Http.PostAsJsonAsync("/get-key", RequestOf(peer, challenge, quote), KmsJson.Wire.GetKeyRequest, Cancel);
         return answer.IsSuccessStatusCode ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(quote)) : null;
     }
+
+    /// <summary>Null when there was none.</summary>
+    public async Task<ChallengeResponse?> ChallengeAsync(PeerIdentity peer)
+    {
+        var asked = await Http.PostAsJsonAsync("/challenge", new() { PeerId = peer.Id.Text }, KmsJson.Wire.ChallengeRequest, Cancel);
+        return asked.IsSuccessStatusCode ? await asked.Content.ReadFromJsonAsync(KmsJson.Wire.ChallengeResponse, Cancel) : null;
+    }
+
+    /// <summary>A request with a signature over everything it says.</summary>
+    public static GetKeyRequest RequestOf(PeerIdentity peer, ChallengeResponse challenge, byte[] quote) => new()
+    {
+        ChallengeId = challenge.ChallengeId,
+        QuoteB64 = Convert.ToBase64String(quote),
+        PeerId = peer.Id.Text,
+        PeerPublicKeyB64 = Convert.ToBase64String(peer.PublicKey.ToProtobuf()),
+        SignatureB64 = Convert.ToBase64String(peer.Sign(SignedPayload.For(challenge.ChallengeId, Convert.FromBase64String(challenge.NonceB64), quote, peer.Id.Text))),
+    };
 
     public async Task SignalAsync(string name)
     {
@@ -144,11 +159,12 @@ sealed class KmsProgram : IAsyncDisposable
 
     static string PolicyFile(SimulatedWorld world) => Path.Combine(world.Folder, "policy.json");
 
-    async Task<byte[]> QuoteAsync(byte[] reportData)
+    /// <summary>A quote of the simulator's node.</summary>
+    public async Task<byte[]> QuoteAsync(byte[] reportData)
     {
         using var body = new StringContent($$"""{"report_data":"{{Convert.ToHexStringLower(reportData)}}"}""", System.Text.Encoding.UTF8, "application/json");
         using var http = new HttpClient();
-        var answer = await http.PostAsync(new Uri(world.Where.TdQuote["debug"]), body, Cancel);
+        var answer = await http.PostAsync(new Uri(World.Where.TdQuote["debug"]), body, Cancel);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
         return Convert.FromHexString(json.RootElement.GetProperty("quote").GetString()!);
     }

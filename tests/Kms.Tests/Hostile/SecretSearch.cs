@@ -1,18 +1,24 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace KmsTests.Hostile;
 
-/// <summary>Remembers what must not be seen, and looks for any 32 bytes of it in what comes out: raw, in hex and in base64.</summary>
+/// <summary>Remembers what must not be seen, and looks for any 16 bytes of it in what comes out: raw, in hex, in base64; and of what is short for 22 digits of it in base58.</summary>
 sealed partial class SecretSearch
 {
-    const int Window = 32;
+    const int Window = 16;
+
+    // As many digits of base58 say 16 bytes; it has no places, so that only a whole value can be looked for.
+    const int Digits = 22;
+    const int LongestInBase58 = 64;
 
     // Where a quote carries MRTD and RTMR0 to RTMR3, which the audit log is meant to have.
     static readonly (int Start, int End)[] Registers = [.. new[] { 136, 328, 376, 424, 472 }.Select(at => (48 + at, 48 + at + 48))];
 
-    readonly HashSet<(UInt128, UInt128)> windows = [];
+    readonly HashSet<UInt128> windows = [];
+    readonly HashSet<string> base58 = new(StringComparer.Ordinal);
 
     public void Add(ReadOnlySpan<byte> secret) => Add(secret, []);
 
@@ -24,6 +30,13 @@ sealed partial class SecretSearch
         var plain = text.Replace("\\u002B", "+", StringComparison.OrdinalIgnoreCase).Replace("\\/", "/", StringComparison.Ordinal);
         if (Holds(Encoding.UTF8.GetBytes(text)) || Holds(Encoding.Latin1.GetBytes(text)))
             return "raw bytes of a secret";
+        if (HoldsBase58(text))
+            return "a secret in base58";
+        foreach (Match run in Pairs().Matches(plain))
+        {
+            if (Holds(Convert.FromHexString(string.Concat(run.Value.Where(char.IsAsciiHexDigit)))))
+                return $"a secret in hex, near {run.Value[..16]}";
+        }
         foreach (Match run in Hex().Matches(plain))
         {
             if (HoldsHex(run.Value) || HoldsHex(run.Value[1..]))
@@ -46,6 +59,30 @@ sealed partial class SecretSearch
             if (!known.Any(part => at >= part.Start && at + Window <= part.End) && Distinct(secret.Slice(at, Window)) >= 8)
                 windows.Add(KeyOf(secret[at..]));
         }
+        if (secret.Length > LongestInBase58)
+            return;
+        var digits = InBase58(secret);
+        for (var at = 0; at + Digits <= digits.Length; at++)
+            base58.Add(digits.Substring(at, Digits));
+    }
+
+    public static string InBase58(ReadOnlySpan<byte> bytes)
+    {
+        var digits = new StringBuilder();
+        for (var rest = new BigInteger(bytes, isUnsigned: true, isBigEndian: true); !rest.IsZero; rest /= 58)
+            digits.Insert(0, "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[(int)(rest % 58)]);
+        return digits.ToString();
+    }
+
+    bool HoldsBase58(string text)
+    {
+        var known = base58.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var at = 0; at + Digits <= text.Length; at++)
+        {
+            if (known.Contains(text.AsSpan(at, Digits)))
+                return true;
+        }
+        return false;
     }
 
     bool HoldsHex(string digits) => Holds(Convert.FromHexString(digits.AsSpan(0, digits.Length / 2 * 2)));
@@ -62,7 +99,7 @@ sealed partial class SecretSearch
         return false;
     }
 
-    static (UInt128, UInt128) KeyOf(ReadOnlySpan<byte> bytes) => (MemoryMarshal.Read<UInt128>(bytes), MemoryMarshal.Read<UInt128>(bytes[16..]));
+    static UInt128 KeyOf(ReadOnlySpan<byte> bytes) => MemoryMarshal.Read<UInt128>(bytes);
 
     static int Distinct(ReadOnlySpan<byte> bytes)
     {
@@ -72,9 +109,13 @@ sealed partial class SecretSearch
         return seen.Count;
     }
 
-    [GeneratedRegex("[0-9A-Fa-f]{64,}")]
+    // Pairs of digits with something between.
+    [GeneratedRegex("([0-9A-Fa-f]{2}[-:, ]){15,}[0-9A-Fa-f]{2}")]
+    private static partial Regex Pairs();
+
+    [GeneratedRegex("[0-9A-Fa-f]{32,}")]
     private static partial Regex Hex();
 
-    [GeneratedRegex("[0-9A-Za-z+/_-]{43,}")]
+    [GeneratedRegex("[0-9A-Za-z+/_-]{22,}")]
     private static partial Regex Base64();
 }

@@ -18,6 +18,8 @@ public sealed class SecretSearchTests
         ["base64 within digits"] = bytes => "x" + Convert.ToBase64String(bytes),
         ["base64 as JSON writes it"] = bytes => Convert.ToBase64String(bytes).Replace("+", "\\u002B", StringComparison.Ordinal),
         ["base64 for addresses"] = bytes => Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_').TrimEnd('='),
+        ["hex with hyphens"] = bytes => BitConverter.ToString(bytes),
+        ["hex with colons"] = bytes => string.Join(':', bytes.Select(value => $"{value:x2}")),
         ["raw"] = Encoding.Latin1.GetString,
     };
 
@@ -25,12 +27,21 @@ public sealed class SecretSearchTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Any_32_bytes_of_a_secret_are_found_in_every_form(string form)
+    public void Any_16_bytes_of_a_secret_are_found_in_every_form(string form)
     {
         var search = new SecretSearch();
         search.Add(Secret);
-        Assert.All(Enumerable.Range(0, Secret.Length - 32), at => Assert.NotNull(search.Find($"before {Forms[form](Secret[at..(at + 35 > Secret.Length ? Secret.Length : at + 35)])} after")));
-        Assert.Null(search.Find($"before {Forms[form]([.. Secret[..31], .. Secret[..31]])} after"));
+        Assert.All(Enumerable.Range(0, Secret.Length - 16), at => Assert.NotNull(search.Find($"before {Forms[form](Secret[at..Math.Min(at + 19, Secret.Length)])} after")));
+        Assert.Null(search.Find($"before {Forms[form]([.. Secret[..15], .. Secret[..15]])} after"));
+    }
+
+    [Fact]
+    public void A_short_secret_is_found_in_base58()
+    {
+        var search = new SecretSearch();
+        search.Add(Secret.AsSpan(0, 32));
+        Assert.NotNull(search.Find($"x{SecretSearch.InBase58(Secret.AsSpan(0, 32))}x"));
+        Assert.Null(search.Find($"x{SecretSearch.InBase58(Secret.AsSpan(1, 32))}x"));
     }
 
     [Fact]

@@ -1,38 +1,14 @@
-using System.Collections.Concurrent;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace KmsTests.Observing;
 
 /// <summary>What reaches a collector over OTLP.</summary>
-public sealed class ExportTests : IAsyncDisposable
+public sealed class ExportTests
 {
-    readonly ConcurrentQueue<(string Path, string Content)> received = new();
-    readonly WebApplication collector;
-
-    public ExportTests()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        collector = builder.Build();
-        collector.Run(async context =>
-        {
-            var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-            // Latin-1 keeps each byte, so that texts and raw bytes can both be looked for.
-            received.Enqueue((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
-        });
-    }
-
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync() => collector.DisposeAsync();
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "", "/v1/metrics /v1/traces")]
@@ -40,9 +16,9 @@ public sealed class ExportTests : IAsyncDisposable
     [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "/t", "/t")]
     public async Task A_collector_that_is_named_gets_figures_and_spans_and_nothing_secret(string variable, string path, string paths)
     {
-        await collector.StartAsync(Cancel);
+        await using var collector = await FakeCollector.StartAsync();
         string[] secrets;
-        using (var kms = await KmsUnderTest.ListenAsync(KmsUnderTest.Policy, (variable, collector.Urls.Single() + path), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
+        using (var kms = await KmsUnderTest.ListenAsync(KmsUnderTest.Policy, (variable, collector.Address + path), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
         {
             using var http = new HttpClient { BaseAddress = kms.Address };
             var node = new NodeUnderTest(kms, http);
@@ -57,6 +33,7 @@ public sealed class ExportTests : IAsyncDisposable
             kms.Services.GetService<MeterProvider>()?.ForceFlush();
             kms.Services.GetService<TracerProvider>()?.ForceFlush();
         }
+        var received = collector.Received;
         Assert.Equal(paths, string.Join(' ', received.Select(export => export.Path).Distinct().Order(StringComparer.Ordinal)));
         Assert.All(received, export => Assert.Contains("mero-kms-phala", export.Content));
         // An export of its own accord may have gone before the request; of each kind one tells of it.
