@@ -85,9 +85,11 @@ sealed class HostileRun : IDisposable
     }
 
     /// <summary>A key came: it is the node's, and no challenge has given two.</summary>
-    public async Task ReceivedAsync(NodeUnderTest node, GetKeyRequest request, HttpResponseMessage answer)
+    public async Task ReceivedAsync(NodeUnderTest node, GetKeyRequest request, HttpResponseMessage answer) => Received(node, request, await answer.Content.ReadAsStringAsync(Cancel));
+
+    public void Received(NodeUnderTest node, GetKeyRequest request, string body)
     {
-        Assert.Equal($$"""{"key":"{{Convert.ToHexStringLower(node.Key)}}"}""", await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal($$"""{"key":"{{Convert.ToHexStringLower(node.Key)}}"}""", body);
         Assert.True(keys.TryAdd(request.ChallengeId, Convert.ToHexStringLower(SHA256.HashData(Convert.FromBase64String(request.QuoteB64)))), "One challenge has given two keys.");
     }
 

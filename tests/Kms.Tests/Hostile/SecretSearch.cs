@@ -20,9 +20,17 @@ sealed partial class SecretSearch
     readonly HashSet<UInt128> windows = [];
     readonly HashSet<string> base58 = new(StringComparer.Ordinal);
 
-    public void Add(ReadOnlySpan<byte> secret) => Add(secret, []);
+    public void Add(ReadOnlySpan<byte> secret)
+    {
+        lock (windows)
+            Add(secret, []);
+    }
 
-    public void AddQuote(ReadOnlySpan<byte> quote) => Add(quote, Registers);
+    public void AddQuote(ReadOnlySpan<byte> quote)
+    {
+        lock (windows)
+            Add(quote, Registers);
+    }
 
     /// <summary>The first thing that was found; null: nothing.</summary>
     public string? Find(string text)
