@@ -86,8 +86,8 @@ sealed class KmsProgram : IAsyncDisposable
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         var program = new KmsProgram(Process.Start(start)!, world, new($"{(variables.Any(variable => variable.Name is "MERO_KMS_TLS_CERT_FILE") ? "https" : "http")}://{address}"));
-        program.process.OutputDataReceived += (_, line) => program.lines.Enqueue(line.Data ?? "");
-        program.process.ErrorDataReceived += (_, line) => program.lines.Enqueue(line.Data ?? "");
+        program.process.OutputDataReceived += (_, line) => program.Keep(line.Data);
+        program.process.ErrorDataReceived += (_, line) => program.Keep(line.Data);
         program.process.BeginOutputReadLine();
         program.process.BeginErrorReadLine();
         await program.UntilAsync(async () => (await program.Http.GetAsync("/ready", Cancel)).IsSuccessStatusCode);
@@ -155,6 +155,13 @@ sealed class KmsProgram : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
         Http.Dispose();
+    }
+
+    // Null is the end of a stream and no line.
+    void Keep(string? line)
+    {
+        if (line is not null)
+            lines.Enqueue(line);
     }
 
     static string PolicyFile(SimulatedWorld world) => Path.Combine(world.Folder, "policy.json");

@@ -78,11 +78,13 @@ public sealed class KmsProgramTests
         kms.Http.DefaultRequestHeaders.Add("x-request-id", "the-request");
 
         Assert.NotNull(await kms.TakeKeyAsync(Peer(1)));
+        using var empty = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        (await kms.Http.PostAsync("/get-key", empty, Cancel)).Dispose();
 
         string[] expected =
         [
             "Kms.Dstack.ApplicationRoot[0] the-request: dstack's keys are signed by the root ",
-            "Kms.Keys.KeyRelease[0] the-request: The key of ",
+            "Kms.Errors.ErrorAnswers[0] the-request: POST /get-key refused with 400 ",
         ];
         await kms.UntilAsync(() => Task.FromResult(expected.All(text => kms.Lines.Any(line => WithoutEvent(line).Contains(text, StringComparison.Ordinal)))));
         Assert.All(kms.Lines.Where(line => line.Contains("the-request", StringComparison.Ordinal)), line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (info|warn): [A-Za-z.]+\[-?\d+\] the-request: ", line));
