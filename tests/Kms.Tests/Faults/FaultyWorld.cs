@@ -208,7 +208,9 @@ sealed class FaultyWorld : IAsyncDisposable
 
     async Task<KeyExchange> ReadAsync(GetKeyRequest? request, HttpResponseMessage answer)
     {
-        var exchange = new KeyExchange(request, answer.Headers.GetValues("x-request-id").Single(), (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel))
+        var body = await answer.Content.ReadAsStringAsync(Cancel);
+        Assert.True(answer.Headers.TryGetValues("x-request-id", out var ids), $"An answer has no id: {answer} {body} {Kms.Log.Text}");
+        var exchange = new KeyExchange(request, ids.Single(), (int)answer.StatusCode, body)
         {
             RetryAfter = answer.Headers.RetryAfter?.Delta,
         };
