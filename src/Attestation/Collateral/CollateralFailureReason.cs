@@ -24,7 +24,7 @@ public enum CollateralFailureReason
     /// <summary>An answer of another form: too long, without its chain, not JSON with a signature.</summary>
     MalformedAnswer,
 
-    /// <summary>What was answered does not lead to the root, is for another platform, or is not of this time.</summary>
+    /// <summary>What was answered does not lead to the root, is for another platform, is not of this time, or of a TCB recovery below the floor.</summary>
     NotGenuine,
 
     /// <summary>What was answered was issued before what is at hand: somebody shows an older state of affairs.</summary>

@@ -22,11 +22,11 @@ sealed class CollateralJudge(QuoteVerifier verifier) : ICollateralJudge
         {
             throw Refused(kind, $"{refused.Refusal}", refused);
         }
-        return DemandFor(kind, collateral, now);
+        return DemandFor(kind, collateral, verifier.TcbEvaluationFloor, now);
     }
 
     // From here on every piece is proven, so that it can be read.
-    static CollateralLife DemandFor(CollateralKind kind, QuoteCollateral collateral, DateTimeOffset now)
+    static CollateralLife DemandFor(CollateralKind kind, QuoteCollateral collateral, int floor, DateTimeOffset now)
     {
         var tcbInfo = JsonSerializer.Deserialize(collateral.TcbInfo, SignedJson.Lenient.TcbInfo)!;
         var qeIdentity = JsonSerializer.Deserialize(collateral.QeIdentity, SignedJson.Lenient.QeIdentity)!;
@@ -51,6 +51,9 @@ sealed class CollateralJudge(QuoteVerifier verifier) : ICollateralJudge
             if (now < from || now > to)
                 throw Refused(kind, $"{piece} is current from {JsonUtcTime.ToText(from)} to {JsonUtcTime.ToText(to)}; it is {JsonUtcTime.ToText(now)}.");
         }
+        // Kept, it would stand in the way of what the recovery after it says, which may be there in a minute.
+        if (Math.Min(tcbInfo.TcbEvaluationDataNumber, qeIdentity.TcbEvaluationDataNumber) is var number && number < floor)
+            throw Refused(kind, $"it is of TCB recovery {number}; {floor} is the least that counts.");
         return new()
         {
             TcbInfoIssued = tcbInfo.IssueDate,

@@ -30,6 +30,9 @@ public sealed class QuoteVerifier(TrustRoot root, VerificationDemands? demands =
     /// <summary>How many platforms are kept now.</summary>
     public int KnownPlatforms => platforms.Count;
 
+    /// <summary>The least <c>tcbEvaluationDataNumber</c> that collateral must have to be of any use here; 0 for any.</summary>
+    internal int TcbEvaluationFloor => demands?.TcbEvaluationFloor ?? 0;
+
     /// <summary>Judges a quote with collateral at hand.</summary>
     /// <param name="quote">The bytes, with or without zeros behind them; not to be changed while the verdict is in use.</param>
     /// <param name="collateral">For the quote's platform; need not be trusted.</param>

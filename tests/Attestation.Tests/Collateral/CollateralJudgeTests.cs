@@ -63,6 +63,18 @@ public sealed class CollateralJudgeTests
         Assert.Throws<CollateralUnavailableException>(() => Demand(evidence.Collateral, evidence.Now.AddDays(days)));
 
     [Fact]
+    public void What_is_of_an_earlier_recovery_than_the_floor_is_refused()
+    {
+        var number = Demand(evidence.Collateral).TcbInfoNumber;
+        var refusal = Assert.Throws<CollateralUnavailableException>(() => Above(number + 1));
+        Assert.Equal(CollateralFailureReason.NotGenuine, refusal.Reason);
+        Assert.Contains($"of TCB recovery {number}; {number + 1} is the least that counts", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(number, Above(number).TcbInfoNumber);
+
+        CollateralLife Above(int floor) => new CollateralJudge(new(evidence.Root, new() { TcbEvaluationFloor = floor })).Demand(evidence.Collateral, Kind, evidence.Now);
+    }
+
+    [Fact]
     public void What_leads_to_another_root_is_refused() =>
         Assert.Throws<CollateralUnavailableException>(() => new CollateralJudge(new(TrustRoot.Intel)).Demand(evidence.Collateral, Kind, evidence.Now));
 
