@@ -18,6 +18,9 @@ partial class Build
         string[] targets = [.. ExecutionPlan.Select(target => target.Name)];
         if (targets.Contains(nameof(Test)))
             return [.. NeededTools.Images, .. NeededTools.Staging(InstanceCount.Most), .. NeededTools.Node];
+        // There may be no lock yet, from which the steps are made.
+        if (targets.Contains(nameof(LockPackages)))
+            return NeededTools.Lock;
         if (targets.Contains(nameof(Staging)))
             return NeededTools.Staging(SelectedInstances);
         return [.. (await Run.PendingAsync(targets, cancel)).SelectMany(step => NeededTools.For(step.Name)).Distinct()];

@@ -1,12 +1,12 @@
 using Pipeline.Clients.Processes;
-using Pipeline.Installing;
+using Pipeline.Locks;
 using Pipeline.Runs;
 using Pipeline.Versions;
 
 namespace Pipeline.Images;
 
 /// <summary>Builds what the three profiles share: root, initrd, kernel and the stub of the UKI.</summary>
-sealed class BaseImage(Workspace workspace, ReleaseVersions versions, NodeSettings settings, Func<AptMirror> mirror, Action<string> say)
+sealed class BaseImage(Workspace workspace, ImageSources sources, Action<string> say)
 {
     const long NeededBytes = 4L << 30;
 
@@ -32,30 +32,44 @@ sealed class BaseImage(Workspace workspace, ReleaseVersions versions, NodeSettin
     {
         HostNeeds.DemandPrograms();
         HostNeeds.DemandSpace(workspace.Artifacts, NeededBytes);
-        var configuration = new MkosiConfiguration(versions, settings, mirror(), await Mkosi.DemandVersionAsync(cancel));
+        var guard = sources.Guard(workspace);
+        guard.DemandListed(PackageLock.Base, Asked);
+        var configuration = await sources.ConfigurationAsync(cancel);
         var mkosi = new Mkosi(workspace, say);
         var work = Fresh(workspace.Artifact("tmp", "image-base"));
         var made = Path.Combine(work, "made");
 
         configuration.Base().WriteTo(Path.Combine(work, "base"));
-        await mkosi.BuildAsync(Path.Combine(work, "base"), Path.Combine(work, "base.output"), baseTree: null, cancel);
+        try
+        {
+            await mkosi.BuildAsync(Path.Combine(work, "base"), Path.Combine(work, "base.output"), baseTree: null, newLists: true, cancel);
+        }
+        catch (ToolFailedException failure)
+        {
+            await guard.DemandOfferedAsync([PackageLock.Base], Asked, failure, cancel);
+            throw;
+        }
+        var packages = PackageManifest.Read(await File.ReadAllTextAsync(Path.Combine(work, "base.output", "base.manifest"), cancel), []);
+        await guard.DemandInstalledAsync([PackageLock.Base], packages, mkosi.Packages, cancel);
         Directory.CreateDirectory(made);
         File.Move(Path.Combine(work, "base.output", "base.tar"), RootIn(made));
         var kernel = await ExtractAsync(work, made, cancel);
 
         configuration.Initrd().WriteTo(Path.Combine(work, "initrd"));
-        await mkosi.BuildAsync(Path.Combine(work, "initrd"), Path.Combine(work, "initrd.output"), RootIn(made), cancel);
+        await mkosi.BuildAsync(Path.Combine(work, "initrd"), Path.Combine(work, "initrd.output"), RootIn(made), newLists: false, cancel);
         File.Move(Path.Combine(work, "initrd.output", "initrd.cpio.zst"), InitrdIn(made));
 
         var record = new BaseRecord
         {
             Kernel = kernel,
-            Packages = PackageManifest.Read(await File.ReadAllTextAsync(Path.Combine(work, "base.output", "base.manifest"), cancel), []),
+            Packages = packages,
         };
         await File.WriteAllTextAsync(RecordIn(made), record.ToJson(), cancel);
         FolderSwap.Put(made, FolderIn(workspace));
         Directory.Delete(work, recursive: true);
     }
+
+    IReadOnlyList<string> Asked => LockUpdate.Asked(sources.Versions, sources.Settings);
 
     // Takes kernel, stub and os-release out of the root, and gives back the kernel's version. mkosi has the kernel twice, as hard links.
     async Task<string> ExtractAsync(string work, string made, CancellationToken cancel)
@@ -68,7 +82,7 @@ sealed class BaseImage(Workspace workspace, ReleaseVersions versions, NodeSettin
         var kernels = Directory.GetDirectories(Path.Combine(root, "usr/lib/modules")).Select(path => Path.GetFileName(path)!).ToArray();
         if (kernels is not [var kernel])
             throw new StepFailedException($"The base has {kernels.Length} kernels ({string.Join(", ", kernels)}); exactly one is expected. Look at the packages in images/node/base.yaml and at kernel in images/versions.json.");
-        DemandNewEnough(kernel, versions.Kernel);
+        DemandNewEnough(kernel, sources.Versions.Kernel);
         File.Move(Path.Combine(root, "usr/lib/modules", kernel, "vmlinuz"), KernelIn(made));
         File.Move(Path.Combine(root, "usr/lib/systemd/boot/efi/linuxx64.efi.stub"), StubIn(made));
         File.Move(Path.Combine(root, "usr/lib/os-release"), OsReleaseIn(made));

@@ -30,6 +30,9 @@ public sealed record ImageRecord
     /// <summary>All Debian packages that files of the image come from, by name.</summary>
     public required IReadOnlyList<ImagePackage> Packages { get; init; }
 
+    /// <summary>Of the <c>images/node/packages.lock</c> that they were held to, <c>sha256:…</c>.</summary>
+    public required string PackagesLockSha256 { get; init; }
+
     /// <summary>The file's text: indented by two, LF, final newline.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ImagesJson.Files.ImageRecord) + "\n";
 

@@ -11,6 +11,9 @@ sealed class Mkosi(Workspace workspace, Action<string> say)
     /// <summary>What mkosi puts before everything it announces.</summary>
     const string Announced = "‣";
 
+    /// <summary>Folder in which apt keeps what it downloads.</summary>
+    public string Packages => workspace.Artifact("cache", "packages");
+
     /// <summary>The version that is installed.</summary>
     /// <exception cref="AssetMissingException">None is, or too old a one.</exception>
     public static async Task<MkosiVersion> DemandVersionAsync(CancellationToken cancel) =>
@@ -19,13 +22,13 @@ sealed class Mkosi(Workspace workspace, Action<string> say)
     /// <summary>Builds one image.</summary>
     /// <param name="configuration">Folder that the tree of <see cref="MkosiConfiguration"/> was written to.</param>
     /// <param name="output">Folder for the result.</param>
-    /// <param name="baseTree">Archive of the root to start from; null: from nothing, with fresh lists of packages.</param>
+    /// <param name="baseTree">Archive of the root to start from; null: from nothing.</param>
+    /// <param name="newLists">Whether the archive's lists of packages are fetched anew; what installs nothing needs none.</param>
     /// <param name="cancel">Kills mkosi; what it made stays in the folder.</param>
-    public async Task BuildAsync(string configuration, string output, string? baseTree, CancellationToken cancel)
+    public async Task BuildAsync(string configuration, string output, string? baseTree, bool newLists, CancellationToken cancel)
     {
         var temporary = output + ".work";
-        var packages = workspace.Artifact("cache", "packages");
-        foreach (var folder in (string[])[output, temporary, packages])
+        foreach (var folder in (string[])[output, temporary, Packages])
             Directory.CreateDirectory(folder);
         await using var log = new StreamWriter(Path.Combine(output, "mkosi.log"), append: true);
         await Tool.RunAsync(
@@ -34,11 +37,12 @@ sealed class Mkosi(Workspace workspace, Action<string> say)
                 "--directory", configuration,
                 "--output-dir", output,
                 "--workspace-dir", temporary,
-                "--package-cache-dir", packages,
+                "--package-cache-dir", Packages,
                 "--environment", "INITRD=No",
                 // lz4hc saves 7 % of the size and takes 15 times as long.
                 "--environment", "SYSTEMD_REPART_MKFS_OPTIONS_EROFS=-zlz4 --quiet",
-                .. baseTree is null ? Array.Empty<string>() : ["--base-tree", baseTree, "--cache-only", "metadata"],
+                .. baseTree is null ? Array.Empty<string>() : ["--base-tree", baseTree],
+                .. newLists ? Array.Empty<string>() : ["--cache-only", "metadata"],
                 "--force", "build",
             ],
             new()

@@ -1,10 +1,11 @@
 using Pipeline.Installing;
+using Pipeline.Locks;
 using Pipeline.Versions;
 
 namespace Pipeline.Images;
 
 /// <summary>What mkosi is told, for the three kinds of image that it builds here. Paths of this machine are arguments (<see cref="Mkosi"/>), not configuration.</summary>
-sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings, AptMirror mirror, MkosiVersion mkosi)
+sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings, PackageLock locked, AptMirror mirror, MkosiVersion mkosi)
 {
     // Any constant will do; it decides the ids of disk and partitions.
     const string Seed = "6d65726f-2d74-4565-8000-000000000003";
@@ -12,7 +13,7 @@ sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings,
     /// <summary>The root that all profiles start from, as a tar archive.</summary>
     public ImageTree Base()
     {
-        var tree = Common($"""
+        var tree = Common([PackageLock.Base], $"""
             [Output]
             Format=tar
             CompressOutput=none
@@ -30,7 +31,7 @@ sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings,
     }
 
     /// <summary>The base cut down to what finds the root and verifies it. It has no shell: there is nothing to be rescued by hand.</summary>
-    public ImageTree Initrd() => Common($"""
+    public ImageTree Initrd() => Common([PackageLock.Base], $"""
         [Output]
         Format=cpio
         CompressOutput=zstd
@@ -48,7 +49,7 @@ sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings,
     /// <summary>A profile's disk before it is sealed: the root, and empty partitions for its hashes and for EFI.</summary>
     public ImageTree Disk(NodeProfile profile)
     {
-        var tree = Common($"""
+        var tree = Common([PackageLock.Base, profile.Profile.Name], $"""
             [Output]
             Format=disk
             Output=disk
@@ -113,7 +114,7 @@ sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings,
         WithDocs=no
         """;
 
-    ImageTree Common(string configuration) => new ImageTree()
+    ImageTree Common(IReadOnlyList<string> images, string configuration) => new ImageTree()
         .Text("mkosi.conf", $"""
             [Distribution]
             Distribution=debian
@@ -123,26 +124,8 @@ sealed class MkosiConfiguration(ReleaseVersions versions, NodeSettings settings,
             {configuration}
             """)
         // Its own name replaces mkosi's sources, which have a suite that mirrors do not carry.
-        .Text($"{mkosi.PackageManagerFolder}/etc/apt/sources.list.d/mkosi.sources", $"""
-            Types: deb
-            URIs: {mirror.Packages}
-            Suites: {versions.DebianSuite} {versions.DebianSuite}-updates {versions.Kernel.Suite}
-            Components: main
-            Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-
-            Types: deb
-            URIs: {mirror.Security}
-            Suites: {versions.DebianSuite}-security
-            Components: main
-            Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-
-            """)
-        .Text($"{mkosi.PackageManagerFolder}/etc/apt/preferences.d/kernel.pref", $"""
-            Package: linux-*
-            Pin: release n={versions.Kernel.Suite}
-            Pin-Priority: 990
-
-            """)
+        .Text($"{mkosi.PackageManagerFolder}/etc/apt/sources.list.d/mkosi.sources", AptSettings.Sources(versions, mirror))
+        .Text($"{mkosi.PackageManagerFolder}/etc/apt/preferences.d/lock.pref", AptSettings.Locked(locked.In(images)))
         .Text($"{mkosi.PackageManagerFolder}/etc/apt/apt.conf.d/90languages", "Acquire::Languages \"none\";\n");
 
     // One a line, as mkosi takes it: a long list stays readable in a diff.

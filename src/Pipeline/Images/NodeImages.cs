@@ -1,4 +1,5 @@
 using Pipeline.Installing;
+using Pipeline.Locks;
 using Pipeline.Runs;
 using Pipeline.Versions;
 
@@ -18,56 +19,58 @@ public sealed class NodeImages(Workspace workspace, HttpClient http, string? mir
     public static string FolderOf(Workspace workspace, Attestation.Profile profile) => workspace.Artifact("images", profile.Name);
 
     /// <summary><c>image-base</c> and <c>image:{profile}</c>, in this order.</summary>
-    /// <exception cref="AskedWronglyException">images/versions.json, a file of images/node or the mirror is malformed.</exception>
+    /// <exception cref="AskedWronglyException">images/versions.json, images/node/packages.lock, a file of images/node or the mirror is malformed.</exception>
     public IReadOnlyList<Step> Steps()
     {
-        var versions = VersionsFile.Read(workspace);
-        var settings = NodeSettings.Read(workspace);
+        var sources = new ImageSources
+        {
+            Versions = VersionsFile.Read(workspace),
+            Settings = NodeSettings.Read(workspace),
+            Lock = PackageLock.Read(workspace),
+            Mirror = () => AptMirror.Find(mirror, AptSource.ReadAll(Apt.Folder)),
+        };
         if (mirror is not null)
             AptMirror.Given(mirror);
-        var configuration = new MkosiConfiguration(versions, settings, AnyMirror, MkosiVersion.Minimum);
-        return
-        [
-            Base(versions, settings, Mirror, configuration),
-            .. settings.Profiles.Select(profile => Image(profile, versions, settings, Mirror, configuration)),
-        ];
-
-        AptMirror Mirror() => AptMirror.Find(mirror, AptSource.ReadAll(Apt.Folder));
+        var configuration = new MkosiConfiguration(sources.Versions, sources.Settings, sources.Lock, AnyMirror, MkosiVersion.Minimum);
+        return [Base(sources, configuration), .. sources.Settings.Profiles.Select(profile => Image(profile, sources, configuration))];
     }
 
-    Step Base(ReleaseVersions versions, NodeSettings settings, Func<AptMirror> source, MkosiConfiguration configuration)
+    Step Base(ImageSources sources, MkosiConfiguration configuration)
     {
         var folder = BaseImage.FolderIn(workspace);
         return new()
         {
             Name = "image-base",
-            Purpose = $"build the base that all node images share: Debian {versions.DebianSuite}, kernel and initrd",
+            Purpose = $"build the base that all node images share: Debian {sources.Versions.DebianSuite}, kernel and initrd",
             Inputs =
             [
-                new StepInput.Value("the packages and settings of the base", $"{configuration.Base()}{configuration.Initrd()}{versions.Kernel.Minimum}"),
+                new StepInput.Value("the packages and settings of the base", $"{configuration.Base()}{configuration.Initrd()}{sources.Versions.Kernel.Minimum}"),
+                // Not the file: what only a profile adds does not concern the base.
+                new StepInput.Value("the packages of the base in images/node/packages.lock", string.Join('\n', sources.Lock.In(PackageLock.Base))),
             ],
             Outputs =
             [
                 BaseImage.RootIn(folder), BaseImage.InitrdIn(folder), BaseImage.KernelIn(folder),
                 BaseImage.StubIn(folder), BaseImage.OsReleaseIn(folder), BaseImage.RecordIn(folder),
             ],
-            Run = cancel => new BaseImage(workspace, versions, settings, source, say).BuildAsync(cancel),
+            Run = cancel => new BaseImage(workspace, sources, say).BuildAsync(cancel),
         };
     }
 
-    Step Image(NodeProfile profile, ReleaseVersions versions, NodeSettings settings, Func<AptMirror> source, MkosiConfiguration configuration)
+    Step Image(NodeProfile profile, ImageSources sources, MkosiConfiguration configuration)
     {
         var (common, folder) = (BaseImage.FolderIn(workspace), FolderOf(workspace, profile.Profile));
         var node = workspace.Artifact("programs", "mero-node", "mero-node");
         return new()
         {
             Name = $"image:{profile.Profile}",
-            Purpose = $"build the node image {profile.Profile} {versions.ImageVersion}",
+            Purpose = $"build the node image {profile.Profile} {sources.Versions.ImageVersion}",
             Inputs =
             [
                 new StepInput.Value(
                     $"the settings of {profile.Profile}",
-                    $"{configuration.Disk(profile)}{KernelCommandLine.Of(settings.Base, profile, "")} {string.Join(' ', settings.Base.Files.Concat(profile.Files))} {versions.Merod}"),
+                    $"{configuration.Disk(profile)}{KernelCommandLine.Of(sources.Settings.Base, profile, "")} {string.Join(' ', sources.Settings.Base.Files.Concat(profile.Files))} {sources.Versions.Merod}"),
+                new StepInput.File(PackageLock.PathIn(workspace), workspace.Name(PackageLock.PathIn(workspace))),
                 new StepInput.Folder(workspace.Source("images", "node", "files"), "images/node/files"),
                 new StepInput.File(node, "artifacts/programs/mero-node/mero-node"),
                 new StepInput.File(BaseImage.RootIn(common), "artifacts/image-base/base.tar"),
@@ -77,7 +80,7 @@ public sealed class NodeImages(Workspace workspace, HttpClient http, string? mir
                 new StepInput.File(BaseImage.OsReleaseIn(common), "artifacts/image-base/os-release"),
             ],
             Outputs = [Path.Combine(folder, "disk.raw"), Path.Combine(folder, "uki.efi"), Path.Combine(folder, "image.json")],
-            Run = cancel => new ProfileImage(workspace, versions, settings, source, http, say).BuildAsync(profile, node, folder, cancel),
+            Run = cancel => new ProfileImage(workspace, sources, http, say).BuildAsync(profile, node, folder, cancel),
         };
     }
 }

@@ -1,14 +1,17 @@
 using Pipeline.Clients.Processes;
-using Pipeline.Installing;
+using Pipeline.Locks;
 using Pipeline.Runs;
 using Pipeline.Versions;
 
 namespace Pipeline.Images;
 
 /// <summary>Builds the disk of one profile on the shared base, and checks what it built.</summary>
-sealed class ProfileImage(Workspace workspace, ReleaseVersions versions, NodeSettings settings, Func<AptMirror> mirror, HttpClient http, Action<string> say)
+sealed class ProfileImage(Workspace workspace, ImageSources sources, HttpClient http, Action<string> say)
 {
     const long NeededBytes = 3L << 30;
+
+    readonly ReleaseVersions versions = sources.Versions;
+    readonly NodeSettings settings = sources.Settings;
 
     /// <summary>Builds, checks and puts in place; the old image stays until then.</summary>
     /// <param name="profile">Which one.</param>
@@ -21,7 +24,8 @@ sealed class ProfileImage(Workspace workspace, ReleaseVersions versions, NodeSet
         HostNeeds.DemandSpace(workspace.Artifacts, NeededBytes);
         var common = BaseImage.FolderIn(workspace);
         var record = BaseRecord.Parse(await File.ReadAllTextAsync(BaseImage.RecordIn(common), cancel));
-        var tree = new MkosiConfiguration(versions, settings, mirror(), await Mkosi.DemandVersionAsync(cancel)).Disk(profile);
+        sources.Guard(workspace).DemandListed(profile.Profile.Name, profile.Packages);
+        var tree = (await sources.ConfigurationAsync(cancel)).Disk(profile);
         foreach (var files in settings.Base.Files.Concat(profile.Files))
             tree.Folder("mkosi.extra", FilesFolder(files));
         tree.Copy("mkosi.extra/usr/bin/mero-node", node);
@@ -31,7 +35,7 @@ sealed class ProfileImage(Workspace workspace, ReleaseVersions versions, NodeSet
         var work = BaseImage.Fresh(workspace.Artifact("tmp", $"image-{profile.Profile}"));
         tree.WriteTo(Path.Combine(work, "disk"));
         var output = Path.Combine(work, "disk.output");
-        await new Mkosi(workspace, say).BuildAsync(Path.Combine(work, "disk"), output, BaseImage.RootIn(common), cancel);
+        var packages = await InstallAsync(profile, Path.Combine(work, "disk"), output, record, cancel);
 
         var made = Directory.CreateDirectory(Path.Combine(work, "made")).FullName;
         var (disk, uki) = (Path.Combine(made, "disk.raw"), Path.Combine(made, "uki.efi"));
@@ -53,16 +57,32 @@ sealed class ProfileImage(Workspace workspace, ReleaseVersions versions, NodeSet
             UkiSha256 = await Digest.OfFileAsync(uki, cancel),
             Kernel = record.Kernel,
             CommandLine = commandLine,
-            Packages = await PackagesAsync(Path.Combine(output, "disk.manifest"), profile, record, cancel),
+            Packages = packages,
+            PackagesLockSha256 = sources.Lock.Sha256,
         };
         await File.WriteAllTextAsync(Path.Combine(made, "image.json"), image.ToJson(), cancel);
         FolderSwap.Put(made, place);
         Directory.Delete(work, recursive: true);
     }
 
-    // mkosi leaves no manifest where it installed nothing.
-    static async Task<IReadOnlyList<ImagePackage>> PackagesAsync(string manifest, NodeProfile profile, BaseRecord record, CancellationToken cancel) =>
-        profile.Packages is [] ? record.Packages : PackageManifest.Read(await File.ReadAllTextAsync(manifest, cancel), record.Packages);
+    // Without packages of its own, a profile asks no archive, and mkosi leaves no manifest.
+    async Task<IReadOnlyList<ImagePackage>> InstallAsync(NodeProfile profile, string configuration, string output, BaseRecord common, CancellationToken cancel)
+    {
+        var (mkosi, guard) = (new Mkosi(workspace, say), sources.Guard(workspace));
+        IReadOnlyList<string> images = [PackageLock.Base, profile.Profile.Name];
+        try
+        {
+            await mkosi.BuildAsync(configuration, output, BaseImage.RootIn(BaseImage.FolderIn(workspace)), newLists: profile.Packages is not [], cancel);
+        }
+        catch (ToolFailedException failure) when (profile.Packages is not [])
+        {
+            await guard.DemandOfferedAsync(images, [.. LockUpdate.Asked(versions, settings), .. profile.Packages], failure, cancel);
+            throw;
+        }
+        var packages = profile.Packages is [] ? common.Packages : PackageManifest.Read(await File.ReadAllTextAsync(Path.Combine(output, "disk.manifest"), cancel), common.Packages);
+        await guard.DemandInstalledAsync(images, packages, mkosi.Packages, cancel);
+        return packages;
+    }
 
     internal static async Task<DiskLayout> LayoutAsync(string disk, CancellationToken cancel) =>
         DiskLayout.Parse(await Tool.RunAsync("sfdisk", ["--json", disk], ToolOptions.Default, cancel));

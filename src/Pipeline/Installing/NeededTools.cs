@@ -7,6 +7,11 @@ public static class NeededTools
 {
     static readonly Version Systemd = new(254, 0);
 
+    static NeededTool Keyring { get; } = new() { Program = "/usr/share/keyrings/debian-archive-keyring.gpg", Package = "debian-archive-keyring", Use = "checks the packages that go into an image" };
+
+    /// <summary>To lock the packages of the images.</summary>
+    public static IReadOnlyList<NeededTool> Lock { get; } = [Keyring];
+
     /// <summary>To build node images and to look into them.</summary>
     public static IReadOnlyList<NeededTool> Images { get; } =
     [
@@ -25,7 +30,7 @@ public static class NeededTools
         new() { Program = "zstd", Package = "zstd", Use = "compresses the initrd" },
         new() { Program = "/usr/lib/systemd/boot/efi/linuxx64.efi.stub", Package = "systemd-boot-efi", Use = "starts the unified kernel image" },
         new() { Program = "/usr/lib/python3/dist-packages/pefile.py", Package = "python3-pefile", Use = "is a part of ukify" },
-        new() { Program = "/usr/share/keyrings/debian-archive-keyring.gpg", Package = "debian-archive-keyring", Use = "checks the packages that go into an image" },
+        Keyring,
         new() { Program = "/usr/share/ovmf/OVMF.fd", Package = "ovmf", Use = "is the firmware that MRTD measures", },
     ];
 

@@ -9,6 +9,9 @@ static class AssetNames
     public const string PublishedMrtds = "published-mrtds.json";
     public const string Provenance = "release-provenance.json";
     public const string NodeChecksums = "node-image-gcp-checksums.txt";
+    /// <summary>A byte copy of <c>images/node/packages.lock</c>: what each image was installed from.</summary>
+    public const string PackagesLock = "packages.lock";
+
     public const string Notes = "release-notes.md";
 
     /// <summary>A byte copy of the policy of locked-read-only, the only one that merod asks for.</summary>

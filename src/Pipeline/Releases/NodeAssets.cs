@@ -47,6 +47,7 @@ static class NodeAssets
         {
             [AssetNames.PublishedMrtds] = List(["operator-required", "auditor-required"]),
             [AssetNames.Provenance] = List(["auditor-required"]),
+            [AssetNames.PackagesLock] = List(["auditor-required"]),
             [AssetNames.NodeChecksums] = List(["operator-required", "auditor-required"]),
         },
         ["environment"] = Policies.PolicyRules.Word(facts.Environment),
@@ -95,6 +96,7 @@ static class NodeAssets
             ["disk_sha256"] = profile.Image.DiskSha256,
             ["uki_sha256"] = profile.Image.UkiSha256,
             ["root_hash"] = profile.Image.RootHash,
+            ["packages_lock_sha256"] = profile.Image.PackagesLockSha256,
             ["kernel"] = profile.Image.Kernel,
         },
         // The KMS of the staging probe verified a quote with these values. What that is worth, the environment says.

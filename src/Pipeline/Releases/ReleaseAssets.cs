@@ -1,6 +1,7 @@
 using Attestation;
 using Pipeline.Catalogs;
 using Pipeline.Guards;
+using Pipeline.Locks;
 using Pipeline.Policies;
 using Pipeline.Promotions;
 using Pipeline.Runs;
@@ -24,7 +25,7 @@ public sealed class ReleaseAssets(Workspace workspace, RunOrigin origin, Evidenc
             Inputs =
             [
                 .. Profile.All.SelectMany(sources.Files).Append(sources.KmsProgram)
-                    .Append(Versions.VersionsFile.PathIn(workspace)).Append(workspace.Source("Directory.Build.props"))
+                    .Append(PackageLock.PathIn(workspace)).Append(Versions.VersionsFile.PathIn(workspace)).Append(workspace.Source("Directory.Build.props"))
                     .Select(path => new StepInput.File(path, workspace.Name(path))),
                 new StepInput.Folder(workspace.Source("policies"), "policies"),
                 new StepInput.Value("commit", $"{origin.Repository} {origin.Ref} {origin.CommitSha}"),
@@ -58,6 +59,7 @@ public sealed class ReleaseAssets(Workspace workspace, RunOrigin origin, Evidenc
             Environment = environment,
             GeneratedAt = now,
             Profiles = profiles,
+            PackagesLock = PackageLock.Read(workspace),
             Archives = [await ArchiveAsync(Path.Combine(work, $"mero-kms-v{Version}"), cancel)],
         };
         ReleaseRules.Demand(facts);

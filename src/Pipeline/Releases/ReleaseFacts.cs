@@ -1,4 +1,5 @@
 using Attestation;
+using Pipeline.Locks;
 using Pipeline.Policies;
 
 namespace Pipeline.Releases;
@@ -15,6 +16,9 @@ sealed record ReleaseFacts
 
     /// <summary>One for each profile, in the order of <see cref="Attestation.Profile.All"/>.</summary>
     public required IReadOnlyList<ReleasedProfile> Profiles { get; init; }
+
+    /// <summary>The packages of the node images; each image's record names it.</summary>
+    public required PackageLock PackagesLock { get; init; }
 
     /// <summary>The KMS's programs as archives.</summary>
     public required IReadOnlyList<ReleasedFile> Archives { get; init; }

@@ -28,9 +28,10 @@ static class ReleaseFiles
         {
             [AssetNames.PublishedMrtds] = AssetText.Of(NodeAssets.PublishedMrtds(facts)),
             [AssetNames.Provenance] = AssetText.Of(NodeAssets.Provenance(facts)),
+            [AssetNames.PackagesLock] = facts.PackagesLock.ToString(),
             [AssetNames.Notes] = ReleaseNotes.Node(facts),
         };
-        files[AssetNames.NodeChecksums] = Checksums(Listed(files, [AssetNames.PublishedMrtds, AssetNames.Provenance, AssetNames.Notes]));
+        files[AssetNames.NodeChecksums] = Checksums(Listed(files, [AssetNames.PublishedMrtds, AssetNames.Provenance, AssetNames.PackagesLock, AssetNames.Notes]));
         return files;
     }
 

@@ -18,6 +18,7 @@ static class ReleaseRules
                 .. PolicyRules.Compare(profile.Policy.Policy, facts.Environment, facts.GeneratedAt),
                 .. Versions(facts, profile),
                 .. Belonging(profile),
+                .. Locked(facts, profile),
             ]);
         }
         Refusals.Demand($"Release {facts.Version}",
@@ -36,6 +37,10 @@ static class ReleaseRules
         ("the node image", profile.Image.Version),
         ("the KMS image", profile.Kms.Version),
     ]);
+
+    static IEnumerable<string> Locked(ReleaseFacts facts, ReleasedProfile profile) => profile.Image.PackagesLockSha256 == facts.PackagesLock.Sha256
+        ? []
+        : [$"the node image was built from a packages.lock of {profile.Image.PackagesLockSha256}, but images/node/packages.lock is {facts.PackagesLock.Sha256}; build it again"];
 
     static IEnumerable<string> Belonging(ReleasedProfile profile)
     {

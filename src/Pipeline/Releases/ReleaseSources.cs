@@ -55,6 +55,7 @@ sealed partial class ReleaseSources(Workspace workspace)
                 DiskSha256 = image.DiskSha256,
                 UkiSha256 = image.UkiSha256,
                 RootHash = image.RootHash,
+                PackagesLockSha256 = image.PackagesLockSha256,
                 Kernel = image.Kernel,
             },
             Kms = new() { Version = kms.Version, Image = pinned.Image, Digest = kms.Digest, ComposeHash = kms.ComposeHash },

@@ -32,6 +32,9 @@ sealed record ReleasedImage
     /// <summary>The dm-verity root hash, 64 lower-case hex digits.</summary>
     public required string RootHash { get; init; }
 
+    /// <summary><c>sha256:{hex}</c> of the lock that its packages were held to.</summary>
+    public required string PackagesLockSha256 { get; init; }
+
     /// <summary>The kernel's version.</summary>
     public required string Kernel { get; init; }
 }

@@ -16,6 +16,7 @@ public sealed class ImageRecordTests : IDisposable
         Kernel = "6.16.3+deb13-cloud-amd64",
         CommandLine = "ro calimero.role=node calimero.profile=debug",
         Packages = [new() { Name = "base-files", Version = "13.8", Architecture = "amd64" }],
+        PackagesLockSha256 = $"sha256:{PolicyForge.Hex64("lock")}",
     };
 
     readonly TemporaryWorkspace temporary = new();

@@ -1,5 +1,6 @@
 using Attestation;
 using Pipeline.Images;
+using Pipeline.Locks;
 using Pipeline.Versions;
 
 namespace PipelineTests.Images;
@@ -10,8 +11,18 @@ public sealed class MkosiConfigurationTests
 
     public static TheoryData<string> Profiles => [.. Profile.All.Select(profile => profile.Name)];
 
+    // Not the real lock: what is tested here must not change with every update.
+    static readonly PackageLock Locked = PackageLock.Of(
+    [
+        Package(PackageLock.Base, "libssl3t64", "3.5.7-1~deb13u3"), Package(PackageLock.Base, "linux-image-cloud-amd64", "7.3.4-1~bpo13+1"),
+        Package("debug", "openssh-server", "1:10.0p1-7+deb13u4"), Package("debug-read-only", "openssh-server", "1:10.0p1-7+deb13u4"),
+    ]);
+
+    static LockedPackage Package(string image, string name, string version) =>
+        new() { Image = image, Name = name, Version = version, Architecture = "amd64", Sha256 = new('a', 64) };
+
     static MkosiConfiguration Configuration(int mkosi = 24) => new(
-        VersionsFile.Read(new() { Root = Repository.Root }), Settings, new(new("http://mirror.example/debian"), new("http://mirror.example/debian-security")), new(mkosi, 3));
+        VersionsFile.Read(new() { Root = Repository.Root }), Settings, Locked, new(new("http://mirror.example/debian"), new("http://mirror.example/debian-security")), new(mkosi, 3));
 
     static NodeProfile Of(string profile) => Settings.Profiles.Single(settings => settings.Profile.Name == profile);
 

@@ -173,6 +173,7 @@ public sealed class NodeMeasurementsTests : IDisposable
             Kernel = "6.16.3",
             CommandLine = commandLine,
             Packages = [],
+            PackagesLockSha256 = Digest.Of(""),
         }.ToJson());
     }
 }

@@ -18,6 +18,7 @@ sealed class ReleaseFolder(Workspace workspace)
         await WriteAsync("Directory.Build.props", "<Project><PropertyGroup><Version>3.0.0</Version></PropertyGroup></Project>");
         await WriteAsync("images/versions.json", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "images", "versions.json"), TestContext.Current.CancellationToken));
         await WriteAsync("artifacts/programs/mero-kms-phala/mero-kms-phala", "a program");
+        await WriteAsync("images/node/packages.lock", ReleaseForge.Facts.PackagesLock.ToString());
         foreach (var profile in Profile.All)
             await FillAsync(profile);
     }
@@ -42,6 +43,7 @@ sealed class ReleaseFolder(Workspace workspace)
             Kernel = released.Image.Kernel,
             CommandLine = "ro",
             Packages = [],
+            PackagesLockSha256 = released.Image.PackagesLockSha256,
         }.ToJson());
     }
 

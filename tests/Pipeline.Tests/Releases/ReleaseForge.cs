@@ -1,6 +1,7 @@
 using Attestation;
 using Attestation.Measurements;
 using Attestation.Policies;
+using Pipeline.Locks;
 using Pipeline.Policies;
 using Pipeline.Releases;
 using Pipeline.Runs;
@@ -10,6 +11,8 @@ namespace PipelineTests.Releases;
 /// <summary>The facts of a release that never was.</summary>
 static class ReleaseForge
 {
+    static PackageLock Lock => PackageLock.Of([new() { Image = PackageLock.Base, Name = "base-files", Version = "13.8", Architecture = "amd64", Sha256 = PolicyForge.Hex64("base-files") }]);
+
     public static ReleaseFacts Facts { get; } = new()
     {
         Version = "3.0.0",
@@ -25,6 +28,7 @@ static class ReleaseForge
         Environment = EvidenceEnvironment.Simulation,
         GeneratedAt = PolicyForge.MadeAt,
         Profiles = [.. Profile.All.Select(Released)],
+        PackagesLock = Lock,
         Archives = [new(AssetNames.KmsArchive, PolicyForge.Hex64("archive"))],
     };
 
@@ -39,6 +43,7 @@ static class ReleaseForge
             DiskSha256 = "sha256:" + PolicyForge.Hex64($"disk {profile}"),
             UkiSha256 = "sha256:" + PolicyForge.Hex64($"uki {profile}"),
             RootHash = PolicyForge.Hex64($"root {profile}"),
+            PackagesLockSha256 = Lock.Sha256,
             Kernel = "7.3.4+deb13-cloud-amd64",
         },
         Kms = new()

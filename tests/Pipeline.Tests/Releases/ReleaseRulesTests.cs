@@ -48,6 +48,10 @@ public sealed class ReleaseRulesTests
         Refuses("measure it again", Locked with { Image = Locked.Image with { RootHash = PolicyForge.Hex64("other") } });
 
     [Fact]
+    public void An_image_of_other_packages_than_the_released_lock_is_refused() =>
+        Refuses("the node image was built from a packages.lock of sha256:0", Locked with { Image = Locked.Image with { PackagesLockSha256 = "sha256:0" } });
+
+    [Fact]
     public void A_KMS_image_that_was_built_after_its_policy_is_refused() =>
         Refuses("the KMS image has the compose hash", Locked with { Kms = Locked.Kms with { ComposeHash = PolicyForge.Hex64("other") } });
 
