@@ -13,6 +13,7 @@ namespace Cli;
 [JsonSerializable(typeof(ExecutableAnswer))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(QuoteAnswer))]
+[JsonSerializable(typeof(ReleasesAnswer))]
 [JsonSerializable(typeof(VerdictAnswer))]
 sealed partial class CliJson : JsonSerializerContext
 {

@@ -14,6 +14,10 @@ public sealed record MachineForge
 
     public byte[] KernelCode { get; init; } = [.. Enumerable.Range(0, 600).Select(index => (byte)index)];
 
+    public string KernelVersion { get; init; } = "6.16.3";
+
+    public string StubCode { get; init; } = "the stub";
+
     public IReadOnlyList<string> Words { get; init; } = ["ro", "console=ttyS0,115200", "panic=30"];
 
     public string Initrd { get; init; } = "not really an initrd";
@@ -41,7 +45,7 @@ public sealed record MachineForge
     public string CommandLine => string.Join(' ', [$"roothash={RootHash}", .. Words, "calimero.role=node", $"calimero.profile={Profile}", $"calimero.root_hash={RootHash}"]);
 
     public UnifiedKernel Uki => UnifiedKernel.Parse(UkiForge.Create(
-        commandLine: CommandLine, osRelease: OsRelease, initrd: Initrd, kernel: new PeForge().Add(".text", KernelCode).Build()).Build());
+        commandLine: CommandLine, osRelease: OsRelease, initrd: Initrd, kernel: new PeForge().Add(".text", KernelCode).Build(), uname: KernelVersion, stubCode: StubCode).Build());
 
     public MeasuredImage Measure()
     {

@@ -58,6 +58,18 @@ public enum DifferenceCause
     [JsonStringEnumMemberName("root_hash")]
     RootHash,
 
+    /// <summary>A Debian package whose files are in the root; only records of releases tell it.</summary>
+    [JsonStringEnumMemberName("package")]
+    Package,
+
+    /// <summary>A file of the root that no changed package explains; only records of releases tell it.</summary>
+    [JsonStringEnumMemberName("root_file")]
+    RootFile,
+
+    /// <summary>The program around the kernel in the unified kernel image; only records of releases tell it.</summary>
+    [JsonStringEnumMemberName("stub")]
+    Stub,
+
     [JsonStringEnumMemberName("profile")]
     Profile,
 

@@ -64,10 +64,10 @@ sealed class DifferenceWords(MeasurementStatement before, MeasurementStatement a
         var isProfile = one.Profile != other.Profile;
         return new()
         {
-            Words =
+            Parts =
             [
-                .. isProfile ? [$"the profile {one.Profile} became {other.Profile}"] : Array.Empty<string>(),
-                .. one.RootHash != other.RootHash ? [$"the root hash {one.RootHash} became {other.RootHash}"] : Array.Empty<string>(),
+                .. isProfile ? [(DifferenceCause.Profile, $"the profile {one.Profile} became {other.Profile}")] : Array.Empty<(DifferenceCause, string)>(),
+                .. one.RootHash != other.RootHash ? [(DifferenceCause.RootHash, $"the root hash {one.RootHash} became {other.RootHash}")] : Array.Empty<(DifferenceCause, string)>(),
             ],
             Cause = isProfile ? DifferenceCause.Profile : DifferenceCause.RootHash,
         };

@@ -53,6 +53,20 @@ public sealed class MeasurementStatement
         Missing = accepted(register).Count == 0 ? $"The list says nothing about {Name(register)}." : "A published list has values only, so that no event can be named.",
     }));
 
+    /// <summary>Takes over values that a release publishes without events.</summary>
+    /// <param name="kind">What it is, with its article.</param>
+    /// <param name="accepted">The values of a register; none where it is not published.</param>
+    public static MeasurementStatement Published(string kind, Func<Register, IReadOnlyList<Measurement>> accepted) => new(kind, Each(register => new()
+    {
+        Values = accepted(register),
+        Missing = $"{char.ToUpperInvariant(kind[0])}{kind[1..]} has {(accepted(register).Count == 0 ? "no value" : "values only, no events,")} for {Name(register)}.",
+    }));
+
+    /// <summary>The same, where further values of a register are accepted beside the one with events.</summary>
+    /// <param name="accepted">All values of a register.</param>
+    public MeasurementStatement Accepting(Func<Register, IReadOnlyList<Measurement>> accepted) =>
+        new(Kind, Each(register => registers[register] with { Values = [.. registers[register].Values.Concat(accepted(register)).Distinct()] }));
+
     static Dictionary<Register, RegisterStatement> Each(Func<Register, RegisterStatement> state) => Enum.GetValues<Register>().ToDictionary(register => register, state);
 
     static string Name(Register register) => register.ToString().ToUpperInvariant();

@@ -7,9 +7,9 @@ namespace Pipeline.Images;
 /// <param name="work">Folder for what is taken out of the disk; made and removed.</param>
 sealed class DiskCheck(string work)
 {
-    /// <summary>Demands layout, verity, boot file and content.</summary>
+    /// <summary>Demands layout, verity, boot file and content, and lists what the root has.</summary>
     /// <exception cref="VerificationFailedException">Something is otherwise; the message names all of it.</exception>
-    public async Task DemandAsync(string disk, string uki, NodeProfile profile, NodeBase common, CancellationToken cancel)
+    public async Task<RootFiles> DemandAsync(string disk, string uki, NodeProfile profile, NodeBase common, PackageOwners owners, CancellationToken cancel)
     {
         BaseImage.Fresh(work);
         var layout = await ProfileImage.LayoutAsync(disk, cancel);
@@ -27,9 +27,11 @@ sealed class DiskCheck(string work)
             throw new VerificationFailedException($"The file that the firmware boots has {found}, which is not {Path.GetFileName(uki)}.");
 
         var content = Path.Combine(work, "root");
-        await Tool.RunAsync("fsck.erofs", [$"--extract={content}", root], ToolOptions.Default, cancel);
+        await Tool.RunAsync("fsck.erofs", ["--preserve-perms", $"--extract={content}", root], ToolOptions.Default, cancel);
         RootCheck.Demand(content, profile, common);
+        var files = await RootFiles.ReadAsync(content, owners, cancel);
         Directory.Delete(work, recursive: true);
+        return files;
     }
 
     internal static async Task DemandVerityAsync(string root, string hashes, string rootHash, CancellationToken cancel)

@@ -27,6 +27,18 @@ public sealed record ImageRecord
     /// <summary>As the UKI carries it.</summary>
     public required string CommandLine { get; init; }
 
+    /// <summary>Of the stub that the UKI is made with, <c>sha256:…</c>.</summary>
+    public required string StubSha256 { get; init; }
+
+    /// <summary>Name and version of the image, as the UKI carries them (section .osrel).</summary>
+    public required string OsRelease { get; init; }
+
+    /// <summary>What firmware measures of the disk: header, number and entries of its partition table, lower-case hex.</summary>
+    public required string PartitionTable { get; init; }
+
+    /// <summary>Of <c>root-files.txt</c>, the list of all files of the root, <c>sha256:…</c>.</summary>
+    public required string RootFilesSha256 { get; init; }
+
     /// <summary>All Debian packages that files of the image come from, by name.</summary>
     public required IReadOnlyList<ImagePackage> Packages { get; init; }
 
@@ -36,6 +48,14 @@ public sealed record ImageRecord
     /// <summary>The file's text: indented by two, LF, final newline.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ImagesJson.Files.ImageRecord) + "\n";
 
+    /// <summary>Reads a record's text strictly.</summary>
+    /// <exception cref="JsonException">A member is unknown, missing, null, twice there or has another form.</exception>
+    public static ImageRecord Parse(string json)
+    {
+        var read = JsonSerializer.Deserialize(json, ImagesJson.Files.ImageRecord) ?? throw new JsonException("The record is null.");
+        return read.Packages.Any(package => package is null) ? throw new JsonException("packages: a package is null.") : read;
+    }
+
     /// <summary>Reads a file strictly.</summary>
     /// <exception cref="AssetMissingException">It is not there.</exception>
     /// <exception cref="VerificationFailedException">It is not what the build writes.</exception>
@@ -43,10 +63,10 @@ public sealed record ImageRecord
     {
         if (!File.Exists(path))
             throw new AssetMissingException($"{path} is not there; the step image:<profile> makes it.");
-        await using var file = File.OpenRead(path);
+        var text = await File.ReadAllTextAsync(path, cancel);
         try
         {
-            return await JsonSerializer.DeserializeAsync(file, ImagesJson.Files.ImageRecord, cancel) ?? throw new JsonException("The record is null.");
+            return Parse(text);
         }
         catch (JsonException cause)
         {

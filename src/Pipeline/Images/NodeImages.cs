@@ -15,7 +15,7 @@ public sealed class NodeImages(Workspace workspace, HttpClient http, string? mir
     // The mirror and mkosi's version do not decide what is in an image: packages are signed, the folder's name is mkosi's affair.
     static readonly AptMirror AnyMirror = new(new("mirror:debian"), new("mirror:debian-security"));
 
-    /// <summary>Folder of one profile's <c>disk.raw</c>, <c>uki.efi</c> and <c>image.json</c>.</summary>
+    /// <summary>Folder of one profile's <c>disk.raw</c>, <c>uki.efi</c>, <c>image.json</c> and <c>root-files.txt</c>.</summary>
     public static string FolderOf(Workspace workspace, Attestation.Profile profile) => workspace.Artifact("images", profile.Name);
 
     /// <summary><c>image-base</c> and <c>image:{profile}</c>, in this order.</summary>
@@ -79,7 +79,7 @@ public sealed class NodeImages(Workspace workspace, HttpClient http, string? mir
                 new StepInput.File(BaseImage.StubIn(common), "artifacts/image-base/linuxx64.efi.stub"),
                 new StepInput.File(BaseImage.OsReleaseIn(common), "artifacts/image-base/os-release"),
             ],
-            Outputs = [Path.Combine(folder, "disk.raw"), Path.Combine(folder, "uki.efi"), Path.Combine(folder, "image.json")],
+            Outputs = [Path.Combine(folder, "disk.raw"), Path.Combine(folder, "uki.efi"), Path.Combine(folder, "image.json"), Path.Combine(folder, "root-files.txt")],
             Run = cancel => new ProfileImage(workspace, sources, http, say).BuildAsync(profile, node, folder, cancel),
         };
     }

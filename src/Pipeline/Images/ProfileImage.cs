@@ -1,3 +1,4 @@
+using Attestation.Disks;
 using Pipeline.Clients.Processes;
 using Pipeline.Locks;
 using Pipeline.Runs;
@@ -46,7 +47,9 @@ sealed class ProfileImage(Workspace workspace, ImageSources sources, HttpClient 
         await MakeUkiAsync(profile, record.Kernel, commandLine, common, uki, cancel);
         await FinishDiskAsync(disk, uki, layout, Path.Combine(work, "esp.img"), cancel);
         say("  Checking the finished disk");
-        await new DiskCheck(Path.Combine(work, "check")).DemandAsync(disk, uki, profile, settings.Base, cancel);
+        var owners = await OwnersAsync(common, Path.Combine(work, "owners"), cancel);
+        var content = await new DiskCheck(Path.Combine(work, "check")).DemandAsync(disk, uki, profile, settings.Base, owners, cancel);
+        await File.WriteAllTextAsync(Path.Combine(made, "root-files.txt"), content.ToText(), cancel);
 
         var image = new ImageRecord
         {
@@ -57,6 +60,10 @@ sealed class ProfileImage(Workspace workspace, ImageSources sources, HttpClient 
             UkiSha256 = await Digest.OfFileAsync(uki, cancel),
             Kernel = record.Kernel,
             CommandLine = commandLine,
+            StubSha256 = await Digest.OfFileAsync(BaseImage.StubIn(common), cancel),
+            OsRelease = await OsReleaseAsync(profile, common, cancel),
+            PartitionTable = PartitionTable(disk),
+            RootFilesSha256 = Digest.Of(content.ToText()),
             Packages = packages,
             PackagesLockSha256 = sources.Lock.Sha256,
         };
@@ -90,7 +97,6 @@ sealed class ProfileImage(Workspace workspace, ImageSources sources, HttpClient 
     // ukify is Python, and its packages are those of the system's Python, not of the first one on the PATH.
     async Task MakeUkiAsync(NodeProfile profile, string kernel, string commandLine, string common, string uki, CancellationToken cancel)
     {
-        var osRelease = await File.ReadAllTextAsync(BaseImage.OsReleaseIn(common), cancel);
         await Tool.RunAsync(
             "/usr/bin/python3",
             [
@@ -99,7 +105,7 @@ sealed class ProfileImage(Workspace workspace, ImageSources sources, HttpClient 
                 "--initrd", BaseImage.InitrdIn(common),
                 "--stub", BaseImage.StubIn(common),
                 "--cmdline", commandLine,
-                "--os-release", $"{osRelease}IMAGE_ID=mero-node-{profile.Profile}\nIMAGE_VERSION={versions.ImageVersion}\n",
+                "--os-release", await OsReleaseAsync(profile, common, cancel),
                 "--uname", kernel,
                 "--output", uki,
             ],
@@ -107,6 +113,23 @@ sealed class ProfileImage(Workspace workspace, ImageSources sources, HttpClient 
         File.SetLastWriteTimeUtc(uki, DateTimeOffset.FromUnixTimeSeconds(versions.SourceDateEpoch).UtcDateTime);
         if (new FileInfo(uki).Length > DiskLayout.EspBytes * 9 / 10)
             throw new StepFailedException($"The UKI of {profile.Profile} has {new FileInfo(uki).Length >> 20} MiB and does not fit the EFI partition of {DiskLayout.EspBytes >> 20} MiB. Remove modules or files from the initrd in images/node/base.yaml.");
+    }
+
+    async Task<string> OsReleaseAsync(NodeProfile profile, string common, CancellationToken cancel) =>
+        $"{await File.ReadAllTextAsync(BaseImage.OsReleaseIn(common), cancel)}IMAGE_ID=mero-node-{profile.Profile}\nIMAGE_VERSION={versions.ImageVersion}\n";
+
+    static string PartitionTable(string disk)
+    {
+        using var file = File.OpenRead(disk);
+        return Convert.ToHexStringLower(GptEvent.Read(file));
+    }
+
+    // A finished root has no lists of dpkg any more; the base still has.
+    static async Task<PackageOwners> OwnersAsync(string common, string work, CancellationToken cancel)
+    {
+        BaseImage.Fresh(work);
+        await Tool.RunAsync("tar", ["--extract", "--file", BaseImage.RootIn(common), "--directory", work, "--wildcards", "./var/lib/dpkg/info/*.list"], ToolOptions.Default, cancel);
+        return await PackageOwners.ReadAsync(Path.Combine(work, "var/lib/dpkg/info"), cancel);
     }
 
     async Task FinishDiskAsync(string disk, string uki, DiskLayout layout, string esp, CancellationToken cancel)

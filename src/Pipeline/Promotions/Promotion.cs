@@ -40,6 +40,8 @@ public sealed class Promotion(Workspace workspace, EvidenceEnvironment environme
         }
         var evidence = await DemandAsync(policy, state, now, cancel);
         Show(current, policy);
+        foreach (var line in await new PromotionExplanation(workspace).LinesAsync(current, policy, cancel))
+            say(line);
         if (planOnly)
         {
             say("Nothing was written, because only the plan was asked for.");

@@ -25,6 +25,18 @@ static class AssetNames
     public const string KmsArchive = "mero-kms-phala_x86_64-unknown-linux-gnu.tar.gz";
     public const string Catalog = "compatibility-catalog.json";
 
+    /// <summary>What the node image of a profile measures, event by event; upstream has no such file.</summary>
+    public static string MeasurementsOf(Profile profile) => $"node-image-measurements.{profile}.json";
+
+    /// <summary>What the node image of a profile is made of; upstream has no such file.</summary>
+    public static string ImageOf(Profile profile) => $"node-image-record.{profile}.json";
+
+    /// <summary>All files of the root of a profile's node image; upstream has no such file.</summary>
+    public static string RootFilesOf(Profile profile) => $"node-image-root-files.{profile}.txt";
+
+    /// <summary>The three that tell why a node image measures what it does.</summary>
+    public static IReadOnlyList<string> RecordsOf(Profile profile) => [MeasurementsOf(profile), ImageOf(profile), RootFilesOf(profile)];
+
     /// <summary>The policy of one profile.</summary>
     public static string PolicyOf(Profile profile) => PolicyPaths.FileName(profile);
 }

@@ -43,15 +43,23 @@ static class NodeAssets
         ["profiles"] = PerProfile(facts, profile => ProfileProvenance(facts, profile)),
         ["mrtds"] = PublishedMrtds(facts),
         ["measurement_policy"] = PublishedMrtds(facts),
-        ["asset_purposes"] = new JsonObject
+        ["asset_purposes"] = Purposes(facts),
+        ["environment"] = Policies.PolicyRules.Word(facts.Environment),
+    };
+
+    static JsonObject Purposes(ReleaseFacts facts)
+    {
+        var purposes = new JsonObject
         {
             [AssetNames.PublishedMrtds] = List(["operator-required", "auditor-required"]),
             [AssetNames.Provenance] = List(["auditor-required"]),
             [AssetNames.PackagesLock] = List(["auditor-required"]),
             [AssetNames.NodeChecksums] = List(["operator-required", "auditor-required"]),
-        },
-        ["environment"] = Policies.PolicyRules.Word(facts.Environment),
-    };
+        };
+        foreach (var record in facts.Profiles.SelectMany(profile => AssetNames.RecordsOf(profile.Profile)))
+            purposes[record] = List(["auditor-required"]);
+        return purposes;
+    }
 
     static JsonObject Profile(ReleaseFacts facts, ReleasedProfile profile)
     {

@@ -1,5 +1,6 @@
 using Attestation;
 using Pipeline.Catalogs;
+using Pipeline.Explanations;
 using Pipeline.Guards;
 using Pipeline.Locks;
 using Pipeline.Policies;
@@ -28,6 +29,7 @@ public sealed class ReleaseAssets(Workspace workspace, RunOrigin origin, Evidenc
                     .Append(PackageLock.PathIn(workspace)).Append(Versions.VersionsFile.PathIn(workspace)).Append(workspace.Source("Directory.Build.props"))
                     .Select(path => new StepInput.File(path, workspace.Name(path))),
                 new StepInput.Folder(workspace.Source("policies"), "policies"),
+                .. PreviousRelease.Find(workspace, Version) is { } previous ? [new StepInput.Folder(previous, workspace.Name(previous))] : Array.Empty<StepInput>(),
                 new StepInput.Value("commit", $"{origin.Repository} {origin.Ref} {origin.CommitSha}"),
                 new StepInput.Value("environment", PolicyRules.Word(environment)),
             ],
@@ -60,6 +62,7 @@ public sealed class ReleaseAssets(Workspace workspace, RunOrigin origin, Evidenc
             GeneratedAt = now,
             Profiles = profiles,
             PackagesLock = PackageLock.Read(workspace),
+            Previous = PreviousRelease.Find(workspace, Version) is { } previous ? await new NodeReleaseFolder(previous).ReadAsync(cancel) : null,
             Archives = [await ArchiveAsync(Path.Combine(work, $"mero-kms-v{Version}"), cancel)],
         };
         ReleaseRules.Demand(facts);

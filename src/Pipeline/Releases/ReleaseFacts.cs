@@ -1,4 +1,5 @@
 using Attestation;
+using Pipeline.Explanations;
 using Pipeline.Locks;
 using Pipeline.Policies;
 
@@ -22,6 +23,9 @@ sealed record ReleaseFacts
 
     /// <summary>The KMS's programs as archives.</summary>
     public required IReadOnlyList<ReleasedFile> Archives { get; init; }
+
+    /// <summary>The node's part of the release before this one; null for the first.</summary>
+    public NodeRelease? Previous { get; init; }
 
     /// <summary>What <c>kms-phala-attestation-policy.json</c> and single values stand for.</summary>
     public ReleasedProfile Locked => Profiles.Single(profile => profile.Profile == Profile.LockedReadOnly);

@@ -31,7 +31,13 @@ static class ReleaseFiles
             [AssetNames.PackagesLock] = facts.PackagesLock.ToString(),
             [AssetNames.Notes] = ReleaseNotes.Node(facts),
         };
-        files[AssetNames.NodeChecksums] = Checksums(Listed(files, [AssetNames.PublishedMrtds, AssetNames.Provenance, AssetNames.PackagesLock, AssetNames.Notes]));
+        foreach (var profile in facts.Profiles)
+        {
+            files[AssetNames.MeasurementsOf(profile.Profile)] = profile.Measurements.ToJson();
+            files[AssetNames.ImageOf(profile.Profile)] = profile.Image.ToJson();
+            files[AssetNames.RootFilesOf(profile.Profile)] = profile.RootFiles.ToText();
+        }
+        files[AssetNames.NodeChecksums] = Checksums(Listed(files, [AssetNames.PublishedMrtds, AssetNames.Provenance, AssetNames.PackagesLock, AssetNames.Notes, .. facts.Profiles.SelectMany(profile => AssetNames.RecordsOf(profile.Profile))]));
         return files;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Attestation;
+using Pipeline.Explanations;
 using Pipeline.Policies;
 
 namespace Pipeline.Releases;
@@ -32,7 +33,23 @@ static class ReleaseNotes
 
                 """);
         }
+        AppendChanges(text, facts);
         return text.ToString();
+    }
+
+    static void AppendChanges(StringBuilder text, ReleaseFacts facts)
+    {
+        if (facts.Previous is not { } previous)
+            return;
+        text.Append($"\n## What changed since {previous.Version}\n");
+        foreach (var profile in facts.Profiles)
+        {
+            text.Append($"\n### {profile.Profile}\n\n");
+            if (previous.Nodes.FirstOrDefault(node => node.Profile == profile.Profile) is not { } before)
+                text.Append($"- {previous.Version} has no such profile.\n");
+            else
+                text.Append(ExplanationText.Markdown(NodeExplanation.Between(before, ReleasedNode.Of(profile.Measurements, profile.Image, profile.RootFiles))));
+        }
     }
 
     /// <summary>Of the KMS.</summary>

@@ -19,6 +19,9 @@ sealed partial class ReleaseSources(Workspace workspace)
     /// <summary>The node image's record.</summary>
     public string Image(Profile profile) => workspace.Artifact("images", profile.Name, "image.json");
 
+    /// <summary>The list of what is in the node image's root.</summary>
+    public string RootFiles(Profile profile) => workspace.Artifact("images", profile.Name, "root-files.txt");
+
     /// <summary>The KMS image's record.</summary>
     public string Kms(Profile profile) => workspace.Artifact("kms", profile.Name, "image.json");
 
@@ -29,7 +32,7 @@ sealed partial class ReleaseSources(Workspace workspace)
     public IEnumerable<string> Files(Profile profile) =>
     [
         PolicyPaths.Candidate(workspace, profile), PolicyPaths.ProbeReport(workspace, profile), PolicyPaths.Measurements(workspace, profile),
-        Image(profile), Kms(profile), Compose(profile), PolicyPaths.AppCompose(workspace, profile),
+        Image(profile), RootFiles(profile), Kms(profile), Compose(profile), PolicyPaths.AppCompose(workspace, profile),
     ];
 
     /// <summary>Reads everything of a profile, and checks that the compose file runs the image that was built.</summary>
@@ -49,18 +52,27 @@ sealed partial class ReleaseSources(Workspace workspace)
             Profile = profile,
             Policy = policy,
             Measurements = measurements,
-            Image = new()
-            {
-                Version = image.Version,
-                DiskSha256 = image.DiskSha256,
-                UkiSha256 = image.UkiSha256,
-                RootHash = image.RootHash,
-                PackagesLockSha256 = image.PackagesLockSha256,
-                Kernel = image.Kernel,
-            },
+            Image = image,
+            RootFiles = await RootFilesAsync(profile, image, cancel),
             Kms = new() { Version = kms.Version, Image = pinned.Image, Digest = kms.Digest, ComposeHash = kms.ComposeHash },
             ProbeReportSha256 = reportDigest,
         };
+    }
+
+    async Task<RootFiles> RootFilesAsync(Profile profile, ImageRecord image, CancellationToken cancel)
+    {
+        var path = RootFiles(profile);
+        var (digest, text) = await OurFile.ReadAsync(workspace, path, text => text, cancel);
+        if (digest != image.RootFilesSha256)
+            throw new VerificationFailedException($"{workspace.Name(path)} has {digest}, but the image's record says {image.RootFilesSha256}; build the image again.");
+        try
+        {
+            return Images.RootFiles.Parse(text);
+        }
+        catch (FormatException cause)
+        {
+            throw new VerificationFailedException($"{workspace.Name(path)}: {cause.Message}; build the image again.", cause);
+        }
     }
 
     static IEnumerable<string> Compare(Profile profile, PolicyFile policy, KmsImageRecord kms, string pinned)

@@ -15,6 +15,10 @@ public sealed class ImageRecordTests : IDisposable
         UkiSha256 = $"sha256:{PolicyForge.Hex64("uki")}",
         Kernel = "6.16.3+deb13-cloud-amd64",
         CommandLine = "ro calimero.role=node calimero.profile=debug",
+        StubSha256 = $"sha256:{PolicyForge.Hex64("stub")}",
+        OsRelease = "ID=debian\nIMAGE_VERSION=3.0.0\n",
+        PartitionTable = "45464920",
+        RootFilesSha256 = $"sha256:{PolicyForge.Hex64("files")}",
         Packages = [new() { Name = "base-files", Version = "13.8", Architecture = "amd64" }],
         PackagesLockSha256 = $"sha256:{PolicyForge.Hex64("lock")}",
     };

@@ -172,6 +172,10 @@ public sealed class NodeMeasurementsTests : IDisposable
             UkiSha256 = Digest.Of(uki),
             Kernel = "6.16.3",
             CommandLine = commandLine,
+            StubSha256 = Digest.Of("stub"),
+            OsRelease = "ID=debian\n",
+            PartitionTable = "",
+            RootFilesSha256 = Digest.Of(""),
             Packages = [],
             PackagesLockSha256 = Digest.Of(""),
         }.ToJson());

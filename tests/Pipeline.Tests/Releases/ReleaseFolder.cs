@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Attestation;
-using Pipeline.Images;
 using Pipeline.KmsImages;
 using Pipeline.Policies;
 using Pipeline.Runs;
@@ -33,18 +32,8 @@ sealed class ReleaseFolder(Workspace workspace)
         await TemporaryWorkspace.WriteAsync(PolicyPaths.Observed(workspace, profile), Observed(profile, AppCompose.Hash(app)).ToJson());
         await WriteAsync($"artifacts/kms/{profile}/docker-compose.yml", compose);
         await WriteAsync($"artifacts/kms/{profile}/image.json", Kms(profile, released.Kms.Digest, AppCompose.Hash(app)).ToJson());
-        await WriteAsync($"artifacts/images/{profile}/image.json", new ImageRecord
-        {
-            Version = "3.0.0",
-            Profile = profile,
-            DiskSha256 = released.Image.DiskSha256,
-            RootHash = released.Image.RootHash,
-            UkiSha256 = released.Image.UkiSha256,
-            Kernel = released.Image.Kernel,
-            CommandLine = "ro",
-            Packages = [],
-            PackagesLockSha256 = released.Image.PackagesLockSha256,
-        }.ToJson());
+        await WriteAsync($"artifacts/images/{profile}/image.json", released.Image.ToJson());
+        await WriteAsync($"artifacts/images/{profile}/root-files.txt", released.RootFiles.ToText());
     }
 
     // Not the real template: what is tested here must not change with it.

@@ -1,6 +1,7 @@
 using Attestation;
 using Attestation.Measurements;
 using Attestation.Policies;
+using Pipeline.Images;
 using Pipeline.Locks;
 using Pipeline.Policies;
 using Pipeline.Releases;
@@ -37,15 +38,8 @@ static class ReleaseForge
         Profile = profile,
         Policy = File(PolicyForge.Policy(profile)),
         Measurements = Measurements(profile),
-        Image = new()
-        {
-            Version = "3.0.0",
-            DiskSha256 = "sha256:" + PolicyForge.Hex64($"disk {profile}"),
-            UkiSha256 = "sha256:" + PolicyForge.Hex64($"uki {profile}"),
-            RootHash = PolicyForge.Hex64($"root {profile}"),
-            PackagesLockSha256 = Lock.Sha256,
-            Kernel = "7.3.4+deb13-cloud-amd64",
-        },
+        Image = Image(profile),
+        RootFiles = Files(profile),
         Kms = new()
         {
             Version = "3.0.0",
@@ -55,6 +49,26 @@ static class ReleaseForge
         },
         ProbeReportSha256 = "sha256:" + PolicyForge.Hex64($"probe {profile}"),
     };
+
+    static ImageRecord Image(Profile profile) => new()
+    {
+        Version = "3.0.0",
+        Profile = profile,
+        DiskSha256 = "sha256:" + PolicyForge.Hex64($"disk {profile}"),
+        RootHash = PolicyForge.Hex64($"root {profile}"),
+        UkiSha256 = "sha256:" + PolicyForge.Hex64($"uki {profile}"),
+        Kernel = "7.3.4+deb13-cloud-amd64",
+        CommandLine = "ro",
+        StubSha256 = "sha256:" + PolicyForge.Hex64("stub"),
+        OsRelease = "ID=debian\nIMAGE_VERSION=3.0.0\n",
+        PartitionTable = "",
+        RootFilesSha256 = Digest.Of(Files(profile).ToText()),
+        Packages = [],
+        PackagesLockSha256 = Lock.Sha256,
+    };
+
+    static RootFiles Files(Profile profile) => RootFiles.Of(
+        [new() { Path = "/etc/calimero/image-profile", Kind = 'f', Mode = "0644", Content = PolicyForge.Hex64($"profile {profile}"), Package = null }]);
 
     public static PolicyFile File(AttestationPolicy policy) =>
         new() { Path = "a.json", Policy = policy, Sha256 = Digest.Of(policy.ToJson()), Text = policy.ToJson() };
