@@ -46,6 +46,13 @@ public sealed class ManualTime(DateTimeOffset start, bool hasTimers = false) : T
         Pass(goal);
     }
 
+    /// <summary>Whether somebody waits for exactly so long from now: what a test waits for before it lets time pass.</summary>
+    public bool HasTimer(TimeSpan from)
+    {
+        lock (gate)
+            return timers.Any(timer => timer.DueAt == timestamp + from.Ticks);
+    }
+
     /// <summary>Sets the clock, forward or back, without time passing.</summary>
     public void Jump(TimeSpan by) => now += by;
 

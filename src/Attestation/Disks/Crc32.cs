@@ -1,7 +1,7 @@
 namespace Attestation.Disks;
 
 /// <summary>CRC-32 as UEFI and zip use it (polynomial 0xEDB88320, reflected); .NET has it only in a package.</summary>
-static class Crc32
+public static class Crc32
 {
     static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(index => Step((uint)index))];
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Node.Boot;
+using Node.Fetching;
 
 namespace Node.Admin;
 
@@ -12,6 +13,7 @@ static class AdminApi
         api.MapGet("/health", () => TypedResults.Ok(new AdminAnswer<NodeHealth>(new("alive"))));
         api.MapGet("/tee/info", Info);
         api.MapPost("/tee/attest", AttestAsync);
+        api.MapGet("/node/key", (KeyFetching key) => TypedResults.Ok(new AdminAnswer<KeyStatus>(key.Status)));
     }
 
     static async Task<Results<Ok<AdminAnswer<AttestAnswer>>, JsonHttpResult<AdminError>>> AttestAsync(TeeAttestation attestation, HttpRequest http)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Node.Fetching;
 
 namespace Node.Admin;
 
@@ -8,6 +9,7 @@ namespace Node.Admin;
 [JsonSerializable(typeof(AdminAnswer<NodeHealth>))]
 [JsonSerializable(typeof(AdminAnswer<TeeFacts>))]
 [JsonSerializable(typeof(AdminAnswer<AttestAnswer>))]
+[JsonSerializable(typeof(AdminAnswer<KeyStatus>))]
 [JsonSerializable(typeof(AttestRequest))]
 [JsonSerializable(typeof(AdminError))]
 sealed partial class AdminJson : JsonSerializerContext

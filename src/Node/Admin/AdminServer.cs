@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Node.Boot;
+using Node.Fetching;
 using Node.Keys;
 
 namespace Node.Admin;
@@ -13,8 +15,9 @@ static class AdminServer
     /// <param name="paths">Where the machine tells what it is.</param>
     /// <param name="listen">Address and port.</param>
     /// <param name="quotesOf">Where quotes are asked for, by what the boot agent found.</param>
+    /// <param name="kmsOf">Who says where the KMS is and what it must be, and who is told, by the same.</param>
     /// <exception cref="BootRefusedException">This boot has no boot record.</exception>
-    public static WebApplication Create(MachinePaths paths, string listen, Func<BootRecord, IQuoteSource> quotesOf)
+    public static WebApplication Create(MachinePaths paths, string listen, Func<BootRecord, IQuoteSource> quotesOf, Func<BootRecord, KmsSources> kmsOf)
     {
         var boot = BootAgent.DemandRecord(paths);
         var builder = WebApplication.CreateSlimBuilder();
@@ -25,9 +28,22 @@ static class AdminServer
         builder.Services.AddSingleton(quotesOf(boot));
         builder.Services.AddSingleton<IApplications>(new ApplicationFiles(paths));
         builder.Services.AddSingleton<TeeAttestation>();
+        AddKey(builder.Services, new DataDoor(paths), kmsOf(boot));
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
         var app = builder.Build();
         app.MapAdmin();
         return app;
+    }
+
+    static void AddKey(IServiceCollection services, IDataDoor door, KmsSources kms)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(door);
+        services.AddSingleton(kms.Expectation);
+        services.AddSingleton(kms.Watch);
+        services.AddSingleton(new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), () => RandomNumberGenerator.GetInt32(1 << 20) / (double)(1 << 20)));
+        services.AddSingleton<KeyAttempt>();
+        services.AddSingleton<KeyFetching>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyFetching>());
     }
 }

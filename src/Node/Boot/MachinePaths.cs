@@ -52,4 +52,28 @@ sealed record MachinePaths(string Root)
 
     /// <summary>What the boot agent did; gone with the next boot, as RTMR3 is.</summary>
     public string BootRecord => Path.Combine(Root, "run/mero-node/boot.json");
+
+    /// <summary>A disk, by a name that udev gave it.</summary>
+    public string DiskById(string name) => Path.Combine(Root, "dev/disk/by-id", name);
+
+    /// <summary>What the kernel says of a disk.</summary>
+    public string Block(string file) => Path.Combine(Root, "sys/class/block", file);
+
+    /// <summary>The data, decrypted.</summary>
+    public string Mapping => Path.Combine(Root, "dev/mapper/calimero");
+
+    /// <summary>What only the program that opens the data reads.</summary>
+    public string DataFolder => Path.Combine(Root, "run/mero-node-data");
+
+    /// <summary>The header that the data is opened with: the disk's own could change after it was looked at.</summary>
+    public string HeaderCopy => Path.Combine(DataFolder, "header");
+
+    /// <summary>Where the key is handed over: a socket of root's.</summary>
+    public string KeyDoor => Path.Combine(DataFolder, "key");
+
+    /// <summary>How it is with the data.</summary>
+    public string DataStatus => Path.Combine(DataFolder, "data.json");
+
+    /// <summary>Who this node is toward its KMS.</summary>
+    public string Peer => Path.Combine(DataFolder, "peer.json");
 }

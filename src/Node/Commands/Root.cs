@@ -36,6 +36,7 @@ static class Root
     {
         BootCommand.Create(),
         ServeCommand.Create(),
+        DataCommand.Create(),
         KmsCommand.Create(),
         StagingProbeCommand.Create(),
     };

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -8,9 +9,15 @@ namespace Node.Kms;
 sealed class KmsTransport(HttpClient http, KmsAddress address)
 {
     /// <summary>A client for one address. A proxy is not asked about this machine, and nothing is sent where a redirect points.</summary>
-    public static KmsTransport To(KmsAddress address) => new(
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.IsLoopback, UseCookies = false }) { Timeout = KmsLimits.Timeout },
-        address);
+    /// <param name="address">Where the KMS is.</param>
+    /// <param name="authority">The only authority that its certificate may be of; null: those of the system.</param>
+    public static KmsTransport To(KmsAddress address, X509Certificate2? authority = null)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.IsLoopback, UseCookies = false };
+        if (authority is not null)
+            handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck };
+        return new(new(handler) { Timeout = KmsLimits.Timeout }, address);
+    }
 
     public Task<KmsAnswer> GetAsync(string call, CancellationToken cancel) =>
         SendAsync(new(HttpMethod.Get, address.Of(call)), cancel);

@@ -12,6 +12,15 @@ public static class NeededTools
     /// <summary>To lock the packages of the images.</summary>
     public static IReadOnlyList<NeededTool> Lock { get; } = [Keyring];
 
+    /// <summary>What a node opens its data with; its tests run the real ones.</summary>
+    public static IReadOnlyList<NeededTool> Data { get; } =
+    [
+        new() { Program = "cryptsetup", Package = "cryptsetup-bin", Use = "makes and opens the encrypted data of a node in tests" },
+        new() { Program = "mkfs.ext4", Package = "e2fsprogs", Use = "makes the file system in it" },
+        new() { Program = "blkid", Package = "util-linux", Use = "says what is on a disk" },
+        new() { Program = "losetup", Package = "mount", Use = "gives tests a disk" },
+    ];
+
     /// <summary>To build node images and to look into them.</summary>
     public static IReadOnlyList<NeededTool> Images { get; } =
     [

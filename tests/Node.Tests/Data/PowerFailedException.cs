@@ -1,0 +1,3 @@
+namespace NodeTests.Data;
+
+sealed class PowerFailedException : Exception;
