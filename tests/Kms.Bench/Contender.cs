@@ -19,17 +19,15 @@ sealed class Contender : IAsyncDisposable
     /// <param name="world">Around it.</param>
     /// <param name="name">The server's.</param>
     /// <param name="values">Per register of its policy.</param>
-    /// <param name="waiting">Challenges that nobody will use.</param>
     /// <param name="store">Where challenges are.</param>
     /// <param name="cancel">Ends the starting.</param>
-    public static async Task<Contender> StartAsync(World world, string name, int values, int waiting, Store store, CancellationToken cancel)
+    public static async Task<Contender> StartAsync(World world, string name, int values, Store store, CancellationToken cancel)
     {
         var redis = await store.Redis(name);
         KmsProgram? server = null;
         try
         {
             server = await world.KmsAsync(name, values, redis, cancel);
-            await Waiting.FillAsync(server.Address, waiting, cancel);
             return new(redis, server, new(world.Mint, world.Peers, server.Address));
         }
         catch

@@ -17,15 +17,8 @@ sealed class KmsProgram : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Processor time since its start, of all its threads, in user and system mode; the kernel counts in 10 ms.</summary>
-    public TimeSpan Processor
-    {
-        get
-        {
-            process.Refresh();
-            return process.TotalProcessorTime;
-        }
-    }
+    /// <summary>Processor time since its start, of all its threads, in user and system mode.</summary>
+    public TimeSpan Processor => ProcessorClock.Of(process.Id);
 
     /// <summary>Bytes of memory that are its at the moment (resident set).</summary>
     public long Memory

@@ -12,8 +12,8 @@ sealed class Load(KmsProgram server, KeyCycle cycle)
     const int Callers = 16;
 
     // The runtime compiles what is used much a second and a third time, and does so besides serving; on a busy machine that takes long.
-    const int WarmAfter = 20_000;
-    static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(25);
+    const int WarmAfter = 10_000;
+    static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(20);
     static readonly TimeSpan WarmUpStep = TimeSpan.FromSeconds(1);
 
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);

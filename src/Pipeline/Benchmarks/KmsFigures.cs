@@ -12,26 +12,23 @@ public sealed record KmsFigures
     /// <summary>Microseconds of one Ed25519 and two P-256 verifications; null where they could not be measured.</summary>
     public required double? Limit { get; init; }
 
-    /// <summary>As much as the server bears.</summary>
-    public required LoadFigures Most { get; init; }
+    /// <summary>As much as the server bears, with few challenges that wait and one value in each register.</summary>
+    public required Stretches Most { get; init; }
 
-    /// <summary>At half of that, and at nine tenths.</summary>
-    public required LoadFigures Half { get; init; }
+    /// <summary>At half of what it bore right before, and at nine tenths.</summary>
+    public required Stretches Half { get; init; }
 
     /// <inheritdoc cref="Half"/>
-    public required LoadFigures NineTenths { get; init; }
+    public required Stretches NineTenths { get; init; }
 
     /// <summary>Bytes that the server held after it.</summary>
     public required long Memory { get; init; }
 
-    /// <summary>At half, in turns with the next two: few challenges that wait, one value in each register.</summary>
-    public required LoadFigures Few { get; init; }
+    /// <summary>A server at which many challenges wait, in turns with <see cref="Half"/> and at the same rates.</summary>
+    public required Stretches ManyWaiting { get; init; }
 
-    /// <summary>Many challenges that wait.</summary>
-    public required LoadFigures ManyWaiting { get; init; }
-
-    /// <summary>Many values in each register.</summary>
-    public required LoadFigures ManyValues { get; init; }
+    /// <summary>One whose policy has many values in each register, in the same way.</summary>
+    public required Stretches ManyValues { get; init; }
 
     /// <summary>Bytes that the server with many challenges held.</summary>
     public required long MemoryOfMany { get; init; }

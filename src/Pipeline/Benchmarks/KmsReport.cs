@@ -35,15 +35,15 @@ public static class KmsReport
         var growth = $"Growth at 50 %, challenges in {figures.Store}";
         return
         [
-            BenchRow.Time(load, "cycles at saturation", 1e6 / figures.Most.PerSecond),
+            BenchRow.Time(load, "cycles at saturation", 1e6 / figures.Most.Median(PerSecond)),
             Processor(load, "saturation", figures.Most, figures, figures.Aim),
             .. Waits(load, "50 %", figures.Half, BenchAims.KmsTail),
             Processor(load, "50 %", figures.Half, figures, null),
             .. Waits(load, "90 %", figures.NineTenths, null),
             Processor(load, "90 %", figures.NineTenths, figures, null),
             new() { Group = load, Name = "server's memory (RSS) after it", Bytes = figures.Memory },
-            .. Growth(growth, $"{ManyWaiting:N0} challenges", figures.ManyWaiting, $"{FewWaiting:N0}", figures.Few),
-            .. Growth(growth, $"{ManyValues:N0} values per register", figures.ManyValues, "1", figures.Few),
+            .. Growth(growth, $"{ManyWaiting:N0} challenges", figures.ManyWaiting, $"{FewWaiting:N0}", figures.Half),
+            .. Growth(growth, $"{ManyValues:N0} values per register", figures.ManyValues, "1", figures.Half),
             new() { Group = growth, Name = $"server's memory (RSS), {ManyWaiting:N0} challenges", Bytes = figures.MemoryOfMany, Aim = BenchAims.KmsBytes },
         ];
     }
@@ -51,19 +51,31 @@ public static class KmsReport
     /// <summary>A store that could not be measured.</summary>
     public static BenchRow Absent(string store, string why) => new() { Group = $"Challenge and key, challenges in {store}", Name = "cycles at saturation", Absent = why };
 
-    static BenchRow Processor(string group, string when, LoadFigures its, KmsFigures figures, double? aim) =>
-        BenchRow.Time(group, $"server's processor time at {when}", its.ProcessorPerCycle, figures.Limit is { } limit ? (Limit, limit, aim) : null);
+    static BenchRow Processor(string group, string when, Stretches its, KmsFigures figures, double? aim) =>
+        BenchRow.Time(group, $"server's processor time at {when}", its.Median(PerCycle), figures.Limit is { } limit ? (Limit, limit, aim) : null);
 
-    static IEnumerable<BenchRow> Waits(string group, string when, LoadFigures figures, double? aim) =>
+    static IEnumerable<BenchRow> Waits(string group, string when, Stretches figures, double? aim) =>
     [
-        BenchRow.Time(group, $"wait at {when}, mean", figures.Mean) with { IsWait = true },
-        BenchRow.Time(group, $"wait at {when}, p50", figures.Percentile(0.5)) with { IsWait = true },
-        BenchRow.Time(group, $"wait at {when}, p99", figures.Percentile(0.99), ("the mean", figures.Mean, aim)) with { IsWait = true },
+        BenchRow.Time(group, $"wait at {when}, mean", figures.Median(Mean)) with { IsWait = true },
+        BenchRow.Time(group, $"wait at {when}, p50", figures.Median(load => load.Percentile(0.5))) with { IsWait = true },
+        Beside(group, $"wait at {when}, p99", figures.Median(Tail), "the mean", figures.Median(load => Tail(load) / Mean(load)), aim) with { IsWait = true },
     ];
 
-    static IEnumerable<BenchRow> Growth(string group, string what, LoadFigures many, string than, LoadFigures few) =>
+    static IEnumerable<BenchRow> Growth(string group, string what, Stretches many, string than, Stretches few) =>
     [
-        BenchRow.Time(group, $"{what}: server's processor time", many.ProcessorPerCycle, ($"with {than}", few.ProcessorPerCycle, BenchAims.KmsGrowth)),
-        BenchRow.Time(group, $"{what}: p99", many.Percentile(0.99), ($"with {than}", few.Percentile(0.99), BenchAims.KmsGrowth)) with { IsWait = true },
+        Beside(group, $"{what}: server's processor time", many.Median(PerCycle), $"with {than}", many.Ratio(few, PerCycle), BenchAims.KmsGrowth),
+        Beside(group, $"{what}: p99", many.Median(Tail), $"with {than}", many.Ratio(few, Tail), BenchAims.KmsGrowth) with { IsWait = true },
     ];
+
+    // The ratio is the median of the stretches', and not that of two medians.
+    static BenchRow Beside(string group, string name, double microseconds, string baseline, double ratio, double? aim) =>
+        BenchRow.Time(group, name, microseconds, (baseline, microseconds / ratio, aim));
+
+    static double PerSecond(LoadFigures load) => load.PerSecond;
+
+    static double PerCycle(LoadFigures load) => load.ProcessorPerCycle;
+
+    static double Mean(LoadFigures load) => load.Mean;
+
+    static double Tail(LoadFigures load) => load.Percentile(0.99);
 }

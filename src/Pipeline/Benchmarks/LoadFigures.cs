@@ -19,8 +19,4 @@ public sealed record LoadFigures(TimeSpan Elapsed, TimeSpan Processor, IReadOnly
         var sorted = Waits.Order().ToList();
         return sorted[Math.Min((int)(share * sorted.Count), sorted.Count - 1)];
     }
-
-    /// <summary>Several stretches as one.</summary>
-    public static LoadFigures Sum(IReadOnlyCollection<LoadFigures> stretches) => new(
-        TimeSpan.FromTicks(stretches.Sum(one => one.Elapsed.Ticks)), TimeSpan.FromTicks(stretches.Sum(one => one.Processor.Ticks)), [.. stretches.SelectMany(one => one.Waits)]);
 }

@@ -42,13 +42,12 @@ public sealed class BenchTableTests
                 Store = "memory",
                 Aim = BenchAims.KmsMemory,
                 Limit = 150,
-                Most = Load(330),
-                Half = Load(360),
-                NineTenths = Load(331),
+                Most = Thrice(330),
+                Half = Thrice(360),
+                NineTenths = Thrice(331),
                 Memory = 120_000_000,
-                Few = Load(360),
-                ManyWaiting = Load(378),
-                ManyValues = Load(379),
+                ManyWaiting = Thrice(378),
+                ManyValues = Thrice(379),
                 MemoryOfMany = 240_000_000,
             }),
             KmsReport.Absent("Redis", "redis-server is not installed"),
@@ -73,13 +72,17 @@ public sealed class BenchTableTests
     }
 
     [Fact]
-    public void Stretches_add_up()
+    public void A_stretch_that_others_disturbed_decides_nothing()
     {
-        var both = LoadFigures.Sum([Load(100), Load(300)]);
-        Assert.Equal(200, both.ProcessorPerCycle);
-        Assert.Equal(1000, both.PerSecond);
-        Assert.Equal(200, both.Waits.Count);
+        var quiet = new Stretches([Load(300), Load(310), Load(320)]);
+        var disturbed = new Stretches([Load(306), Load(310), Load(3000)]);
+        Assert.Equal(310, disturbed.Median(load => load.ProcessorPerCycle));
+        Assert.Equal(1.02, disturbed.Ratio(quiet, load => load.ProcessorPerCycle), 9);
     }
+
+    [Fact]
+    public void Of_an_even_number_of_stretches_the_middle_is_between_two() =>
+        Assert.Equal(250, new Stretches([Load(100), Load(300), Load(200), Load(400)]).Median(load => load.ProcessorPerCycle));
 
     [Fact]
     public void An_aim_is_the_largest_value_that_meets_it()
@@ -93,6 +96,8 @@ public sealed class BenchTableTests
     [Fact]
     public void A_row_without_a_figure_is_refused() =>
         Assert.Contains("\"empty\"", Assert.Throws<ArgumentException>(() => BenchTable.Render(new() { Machine = [], Rows = [new() { Group = "", Name = "empty" }] })).Message);
+
+    static Stretches Thrice(double processorPerCycle) => new([Load(processorPerCycle), Load(processorPerCycle + 1), Load(processorPerCycle - 1)]);
 
     // A hundred cycles in 100 ms, which waited 0.1, 0.2 … 10 ms.
     static LoadFigures Load(double processorPerCycle) =>
