@@ -30,6 +30,8 @@ builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.Form
 builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
 builder.Logging.SetMinimumLevel(LogLevel.Information);
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+// It never says anything of a request here, but as long as it might, the framework makes an activity and a scope for each.
+builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
 builder.Services.AddKms(settings);
 builder.Services.AddCors();

@@ -28,6 +28,8 @@ static class DstackEndpoint
     static HttpClient To(string? endpoint, SocketsHttpHandler handler)
     {
         (handler.UseProxy, handler.AllowAutoRedirect) = (false, false);
+        // The agent has no use for the id of a caller's trace; without it there is no activity to make for each call either.
+        handler.ActivityHeadersPropagator = null;
         // Each call has its own time limit.
         return new(handler) { BaseAddress = AddressOf(endpoint) ?? new("http://localhost/"), Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text.Json;
@@ -50,33 +51,52 @@ sealed class JsonBody<T>(T value) : IBindableFromHttpContext<JsonBody<T>>
     {
         if (request.ContentLength > RequestLimits.Body)
             throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
-        var buffer = new byte[(int)Math.Min(request.ContentLength ?? RequestLimits.Body, RequestLimits.Body) + 1];
-        var length = await ReceiveAsync(request, buffer, cancel);
-        if (length > RequestLimits.Body)
-            throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
-        UnreadBody.WasRead(request.HttpContext);
-        return buffer.AsMemory(0, length);
+        try
+        {
+            var body = TakeWhole(request) ?? await ReceiveAsync(request, cancel);
+            if (body.Length > RequestLimits.Body)
+                throw new RefusedException(Refusal.BodyTooLarge, RequestLimits.TooLarge);
+            UnreadBody.WasRead(request.HttpContext);
+            return body;
+        }
+        catch (IOException cause) when (cause is not BadHttpRequestException)
+        {
+            // A chunk whose length has too many digits; or the caller has left.
+            throw new RefusedException(Refusal.InvalidRequest, "The body could not be read to its end.", cause);
+        }
+    }
+
+    // As a rule the body came with the headers: then there is nothing to wait for, and no limit for it to set.
+    static ReadOnlyMemory<byte>? TakeWhole(HttpRequest request)
+    {
+        if (request.ContentLength is not { } length || !request.BodyReader.TryRead(out var read))
+            return null;
+        if (!read.IsCompleted || read.Buffer.Length != length)
+        {
+            // Seen, and still to be read.
+            request.BodyReader.AdvanceTo(read.Buffer.Start);
+            return null;
+        }
+        var body = read.Buffer.ToArray();
+        request.BodyReader.AdvanceTo(read.Buffer.End);
+        return body;
     }
 
     // The server's own limit is on the rate, at which a long body could take minutes.
-    static async Task<int> ReceiveAsync(HttpRequest request, byte[] buffer, CancellationToken cancel)
+    static async Task<ReadOnlyMemory<byte>> ReceiveAsync(HttpRequest request, CancellationToken cancel)
     {
+        var buffer = new byte[(int)(request.ContentLength ?? RequestLimits.Body) + 1];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(request.HttpContext.RequestServices.GetRequiredService<KmsSettings>().Limits.RequestTimeout);
         try
         {
-            return await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, limit.Token);
+            return buffer.AsMemory(0, await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, limit.Token));
         }
         catch (OperationCanceledException cause) when (!cancel.IsCancellationRequested)
         {
             // What is still to come is not waited for either.
             request.HttpContext.Response.Headers.Connection = "close";
             throw new RefusedException(Refusal.BodyTooSlow, RequestLimits.TooSlow, cause);
-        }
-        catch (IOException cause) when (cause is not BadHttpRequestException)
-        {
-            // A chunk whose length has too many digits; or the caller has left.
-            throw new RefusedException(Refusal.InvalidRequest, "The body could not be read to its end.", cause);
         }
     }
 }

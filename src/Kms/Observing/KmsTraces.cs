@@ -10,14 +10,16 @@ static class KmsTraces
     static readonly ActivitySource Source = new(Name);
 
     /// <summary>Begins the span of a request; null when nobody listens.</summary>
-    public static Activity? BeginRequest(string route)
+    /// <param name="route">As it is declared.</param>
+    /// <param name="caller">What the caller says of its own span (W3C's <c>traceparent</c>): that is the parent. What cannot be read is not.</param>
+    public static Activity? BeginRequest(string route, string? caller)
     {
         if (!Source.HasListeners())
             return null;
-        // The server's own activity is not exported; the caller's, if it has one, is the parent.
-        var caller = ActivityContext.TryParse(Activity.Current?.ParentId, traceState: null, isRemote: true, out var context) ? context : default;
+        var parent = ActivityContext.TryParse(caller, traceState: null, isRemote: true, out var context) ? context : default;
+        // The server's own activity, if there is one, is not exported.
         Activity.Current = null;
-        return Source.StartActivity(route, ActivityKind.Server, caller, [new("http.route", route)]);
+        return Source.StartActivity(route, ActivityKind.Server, parent, [new("http.route", route)]);
     }
 
     /// <summary>Begins the span of a stage; null when nobody listens.</summary>

@@ -12,7 +12,7 @@ sealed class RequestMeter(RequestDelegate next, KmsMeter meter, TimeProvider tim
     public async Task InvokeAsync(HttpContext context)
     {
         var (start, route) = (time.GetTimestamp(), RouteOf(context));
-        using var span = KmsTraces.BeginRequest(route);
+        using var span = KmsTraces.BeginRequest(route, context.Request.Headers.TraceParent);
         try
         {
             await next(context);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Kms.Dstack;
 
@@ -42,6 +43,16 @@ public sealed class DstackClientTests : IDisposable
         using var client = Client(fake.Socket);
         Assert.Equal(Key, Convert.ToHexStringLower(await client.KeyAsync(Path, Cancel)));
         Assert.Equal("""POST /GetKey application/json 96 {"path":"merod/storage/debug/peer","purpose":"merod/storage/debug/peer","algorithm":"secp256k1"}""", fake.Asked);
+    }
+
+    [Fact]
+    public async Task The_agent_is_not_told_of_a_callers_trace()
+    {
+        await using var fake = await FakeDstack.StartAsync(200, _ => GuestAgentForge.KeyAnswer(Path));
+        using var client = Client(fake.Socket);
+        using var request = new Activity("a caller's").Start();
+        await client.KeyAsync(Path, Cancel);
+        Assert.Equal(["Content-Length", "Content-Type", "Host"], fake.Headers);
     }
 
     public static TheoryData<string> NoKeys =>

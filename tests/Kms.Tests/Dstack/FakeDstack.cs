@@ -22,6 +22,7 @@ sealed class FakeDstack : IAsyncDisposable
             using var reader = new StreamReader(context.Request.Body);
             var body = await reader.ReadToEndAsync(context.RequestAborted);
             Asked = $"{context.Request.Method} {context.Request.Path} {context.Request.ContentType} {context.Request.ContentLength} {body}";
+            Headers = [.. context.Request.Headers.Keys.Order(StringComparer.Ordinal)];
             var bytes = Encoding.UTF8.GetBytes(answer(body));
             context.Response.StatusCode = status;
             if (!keepsOpen)
@@ -34,6 +35,9 @@ sealed class FakeDstack : IAsyncDisposable
     public string Socket => Path.Combine(folder.FullName, "dstack.sock");
 
     public string Asked { get; private set; } = "";
+
+    /// <summary>The names of the last request's headers, in their order.</summary>
+    public IReadOnlyList<string> Headers { get; private set; } = [];
 
     public static async Task<FakeDstack> StartAsync(int status, Func<string, string> answer, bool keepsOpen = true)
     {
