@@ -36,7 +36,7 @@ sealed class Measuring(World world, Action<string> say)
         await using var waiting = await Contender.StartAsync(world, $"{store.Name}-waiting", 1, store, cancel);
         await using var values = await Contender.StartAsync(world, $"{store.Name}-values", KmsReport.ManyValues, store, cancel);
         var cycles = await Task.WhenAll(few.Load.WarmAsync(cancel), waiting.Load.WarmAsync(cancel), values.Load.WarmAsync(cancel));
-        // Behind the cycles: the runtime compiles for what it sees first, and one that has seen a million challenges before its first key is another server.
+        // Behind the cycles: the runtime compiles for what it sees first, which is to be the same at all three.
         say($"{what}: {KmsReport.ManyWaiting:N0} of them at one server, after {cycles.Min():N0} cycles at each");
         await Waiting.FillAsync(few.Server.Address, KmsReport.FewWaiting, cancel);
         await Waiting.FillAsync(values.Server.Address, KmsReport.FewWaiting, cancel);
