@@ -9,6 +9,7 @@ namespace Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(FirmwareAnswer))]
+[JsonSerializable(typeof(DriftAnswer))]
 [JsonSerializable(typeof(EventLogAnswer))]
 [JsonSerializable(typeof(ExecutableAnswer))]
 [JsonSerializable(typeof(ExplainAnswer))]

@@ -13,6 +13,7 @@ sealed class MeroTee(TextWriter output, TextWriter errors)
     {
         SharedOptions.Json,
         new Command("audit", "Audit logs: which keys a KMS has released, and which it refused.") { new AuditVerify() },
+        new Drift(),
         new Command("eventlog", "Event logs: what a machine measured while it booted.") { new EventLogReplay() },
         new Explain(),
         new Command("measure", "Measurements: what files will put into a machine's registers.") { new MeasureFirmware(), new MeasureImage(), new MeasurePe() },

@@ -34,6 +34,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("audit verify")]
     [InlineData("eventlog")]
     [InlineData("eventlog replay")]
+    [InlineData("drift")]
     [InlineData("explain")]
     [InlineData("measure")]
     [InlineData("measure firmware")]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Attestation.Certificates;
 using Attestation.Quotes;
@@ -51,27 +50,13 @@ sealed class QuoteVerify : Command
     {
         var quote = await GivenQuote.ReadAsync(asked.GetRequiredValue(file), cancel);
         var given = await GivenCollateral.ReadAsync(asked.GetRequiredValue(collateral), cancel);
-        var trusted = await ReadRootAsync(asked.GetRequiredValue(root), cancel);
+        var trusted = await GivenRoot.ReadAsync(asked.GetRequiredValue(root), cancel);
         var times = GivenTimes.Parse(asked.GetValue(at) ?? [], TimeProvider.System.GetUtcNow());
         var verifier = new QuoteVerifier(trusted, new() { TcbEvaluationFloor = ParseFloor(asked.GetValue(floor)) });
         var answer = VerdictAnswer.Of(verifier.Verify(quote, given, times), Show(quote), times);
         await asked.InvocationConfiguration.Output.WriteAsync(
             asked.GetValue(SharedOptions.Json) ? JsonSerializer.Serialize(answer, CliJson.Readable.VerdictAnswer) + "\n" : answer.ToText());
         return (int)(answer.Reason is null ? ExitCode.Done : ExitCode.VerificationFailed);
-    }
-
-    static async Task<TrustRoot> ReadRootAsync(string name, CancellationToken cancel)
-    {
-        if (name is "intel")
-            return TrustRoot.Intel;
-        try
-        {
-            return TrustRoot.FromPem(Encoding.Latin1.GetString(await GivenFile.ReadAsync(name, "a root in PEM, or the word intel,", cancel)));
-        }
-        catch (FormatException cause)
-        {
-            throw new AskedWronglyException($"{name}: {cause.Message}", cause);
-        }
     }
 
     static int ParseFloor(int number) => number >= 0

@@ -20,13 +20,17 @@ public sealed record Workspace
 
     /// <summary>The checkout around a folder: the nearest parent with <c>MeroTee.slnx</c>.</summary>
     /// <exception cref="AssetMissingException">The folder is in no checkout.</exception>
-    public static Workspace Containing(string folder)
+    public static Workspace Containing(string folder) => Find(folder)
+        ?? throw new AssetMissingException($"{folder} lies in no checkout: no parent folder has MeroTee.slnx. Start from the repository.");
+
+    /// <summary>As <see cref="Containing"/>, but null where the folder is in no checkout.</summary>
+    public static Workspace? Find(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
         {
             if (File.Exists(Path.Combine(at.FullName, "MeroTee.slnx")))
                 return new() { Root = at.FullName };
         }
-        throw new AssetMissingException($"{folder} lies in no checkout: no parent folder has MeroTee.slnx. Start from the repository.");
+        return null;
     }
 }
