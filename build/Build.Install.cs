@@ -18,6 +18,8 @@ partial class Build
         string[] targets = [.. ExecutionPlan.Select(target => target.Name)];
         if (targets.Contains(nameof(Test)))
             return [.. NeededTools.Images, .. NeededTools.Staging(InstanceCount.Most), .. NeededTools.Node, .. NeededTools.Data];
+        if (targets.Contains(nameof(Reproduce)))
+            return NeededTools.For("image-base");
         // There may be no lock yet, from which the steps are made.
         if (targets.Contains(nameof(LockPackages)))
             return NeededTools.Lock;

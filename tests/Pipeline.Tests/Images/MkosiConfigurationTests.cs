@@ -46,6 +46,20 @@ public sealed class MkosiConfigurationTests
     static string[] Lines(int mkosi, string profile) => Configuration(mkosi).Disk(Of(profile)).ToString().Split('\n');
 
     [Fact]
+    public void Times_seeds_and_ids_are_constants_and_packages_are_pinned()
+    {
+        var configuration = Configuration();
+        string[] disks = [.. Settings.Profiles.Select(profile => configuration.Disk(profile).ToString())];
+        string[] trees = [configuration.Base().ToString(), configuration.Initrd().ToString(), .. disks];
+
+        Assert.Equal(1767225600, VersionsFile.Read(new() { Root = Repository.Root }).SourceDateEpoch);
+        Assert.All(trees, tree => Assert.Contains("\nSourceDateEpoch=1767225600\n", tree));
+        // systemd-repart makes the ids of the disk and of the EFI partition from it; those of root and hashes are the root hash.
+        Assert.All(disks, tree => Assert.Contains("\nSeed=6d65726f-2d74-4565-8000-000000000003\n", tree));
+        Assert.All(trees, tree => Assert.Contains("Package: *\nPin: release *\nPin-Priority: -1\n", tree));
+    }
+
+    [Fact]
     public Task Command_lines_carry_root_hash_role_and_profile() => Verify(string.Join('\n',
         Settings.Profiles.Select(profile => $"{profile.Profile}: {KernelCommandLine.Of(Settings.Base, profile, new('a', 64))}")) + "\n");
 }

@@ -1,0 +1,46 @@
+namespace Pipeline.Reproductions;
+
+/// <summary>Where and how one of two builds runs: all that must not show in what it makes.</summary>
+sealed record BuildCircumstances
+{
+    /// <summary><c>first</c> or <c>second</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The checkout's folder, below the folder of the comparison.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>In octal, as the shell takes it.</summary>
+    public required string Umask { get; init; }
+
+    /// <summary>Null: the machine's own name.</summary>
+    public required string? HostName { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public static IReadOnlyList<BuildCircumstances> Both { get; } =
+    [
+        new()
+        {
+            Name = "first", Folder = "first", Umask = "022", HostName = null,
+            Environment = new Dictionary<string, string> { ["TZ"] = "UTC", ["LANG"] = "C.UTF-8" },
+        },
+        new()
+        {
+            Name = "second", Folder = "second/in/a/folder/with/a/longer/path", Umask = "027", HostName = "another-machine",
+            Environment = new Dictionary<string, string> { ["TZ"] = "Asia/Kathmandu", ["LANG"] = "de_DE.UTF-8" },
+        },
+    ];
+
+    /// <summary>The program and arguments that run a command under these circumstances. Only root may give itself another host name.</summary>
+    public IReadOnlyList<string> Command(IReadOnlyList<string> command, bool isPrivileged)
+    {
+        IReadOnlyList<string> masked = ["sh", "-c", "umask \"$0\"; exec \"$@\"", Umask, .. command];
+        return isPrivileged && HostName is not null
+            ? ["unshare", "--uts", "sh", "-c", "hostname \"$0\"; exec \"$@\"", HostName, .. masked]
+            : masked;
+    }
+
+    /// <summary>For people.</summary>
+    public string Describe(bool isPrivileged) =>
+        $"umask {Umask}, time zone {Environment["TZ"]}, language {Environment["LANG"]}, host name {(HostName is not null && isPrivileged ? HostName : "as it is")}";
+}
