@@ -1,4 +1,5 @@
 using Pipeline.Clients.Processes;
+using Pipeline.Conformance;
 using Pipeline.Runs;
 
 namespace Pipeline.Images;
@@ -7,9 +8,10 @@ namespace Pipeline.Images;
 /// <param name="work">Folder for what is taken out of the disk; made and removed.</param>
 sealed class DiskCheck(string work)
 {
-    /// <summary>Demands layout, verity, boot file and content, and lists what the root has.</summary>
+    /// <summary>Demands layout, verity, boot file, content and conformance; lists what the root has, and what it was held to.</summary>
     /// <exception cref="VerificationFailedException">Something is otherwise; the message names all of it.</exception>
-    public async Task<RootFiles> DemandAsync(string disk, string uki, NodeProfile profile, NodeBase common, PackageOwners owners, CancellationToken cancel)
+    public async Task<(RootFiles Files, IReadOnlyList<ConformanceRow> Conformance)> DemandAsync(
+        string disk, string uki, NodeProfile profile, NodeBase common, PackageOwners owners, string commandLine, IReadOnlyList<ImagePackage> packages, CancellationToken cancel)
     {
         BaseImage.Fresh(work);
         var layout = await ProfileImage.LayoutAsync(disk, cancel);
@@ -29,9 +31,10 @@ sealed class DiskCheck(string work)
         var content = Path.Combine(work, "root");
         await Tool.RunAsync("fsck.erofs", ["--preserve-perms", $"--extract={content}", root], ToolOptions.Default, cancel);
         RootCheck.Demand(content, profile, common);
+        var conformance = await ConformanceCheck.DemandAsync(root, content, profile, common, commandLine, packages, cancel);
         var files = await RootFiles.ReadAsync(content, owners, cancel);
         Directory.Delete(work, recursive: true);
-        return files;
+        return (files, conformance);
     }
 
     internal static async Task DemandVerityAsync(string root, string hashes, string rootHash, CancellationToken cancel)

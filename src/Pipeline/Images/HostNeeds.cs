@@ -11,7 +11,7 @@ static class HostNeeds
     [
         ("mkosi", "mkosi"), ("apt-get", "apt"), ("dpkg-deb", "dpkg"), ("systemd-repart", "systemd-repart or systemd"),
         ("mkfs.erofs", "erofs-utils"), ("fsck.erofs", "erofs-utils"), ("mkfs.vfat", "dosfstools"), ("mcopy", "mtools"), ("mmd", "mtools"),
-        ("veritysetup", "cryptsetup-bin"), ("sfdisk", "fdisk"), ("cpio", "cpio"), ("zstd", "zstd"), ("tar", "tar"), ("modinfo", "kmod"),
+        ("veritysetup", "cryptsetup-bin"), ("sfdisk", "fdisk"), ("cpio", "cpio"), ("zstd", "zstd"), ("systemd-analyze", "systemd"), ("tar", "tar"), ("modinfo", "kmod"),
     ];
 
     /// <summary>Files that the programs need and do not name when they are missing.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Attestation;
+using Pipeline.Conformance;
 using Pipeline.Runs;
 
 namespace Pipeline.Images;
@@ -44,6 +45,9 @@ public sealed record ImageRecord
 
     /// <summary>Of the <c>images/node/packages.lock</c> that they were held to, <c>sha256:…</c>.</summary>
     public required string PackagesLockSha256 { get; init; }
+
+    /// <summary>What the finished disk was held to, and what was found.</summary>
+    public required IReadOnlyList<ConformanceRow> Conformance { get; init; }
 
     /// <summary>The file's text: indented by two, LF, final newline.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ImagesJson.Files.ImageRecord) + "\n";

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pipeline.Images;
 
 /// <summary>What all node images have in common: <c>images/node/base.yaml</c>.</summary>
@@ -23,12 +25,18 @@ sealed record NodeBase
 
     public required InitrdSettings Initrd { get; init; }
 
+    /// <summary>What every image may have; profiles add to it.</summary>
+    public required ReviewedContent Reviewed { get; init; }
+
+    /// <summary>The highest value of <c>systemd-analyze security</c> that a unit of ours may have; 0 to 10.</summary>
+    public required decimal Exposure { get; init; }
+
     /// <summary>Reads a file's text; <paramref name="file"/> stands for it in messages.</summary>
     /// <exception cref="Runs.AskedWronglyException">A key is missing, unknown or malformed.</exception>
     public static NodeBase Parse(string text, string file)
     {
         var map = YamlMap.Parse(text, file);
-        var initrd = map.Map("initrd");
+        var (initrd, reviewed) = (map.Map("initrd"), map.Map("reviewed"));
         var settings = new NodeBase
         {
             Packages = map.Texts("packages"),
@@ -42,9 +50,16 @@ sealed record NodeBase
                 Modules = initrd.Texts("modules"),
                 Remove = initrd.Texts("remove"),
             },
+            Reviewed = ReviewedContent.Read(reviewed),
+            Exposure = Limit(reviewed),
         };
         initrd.End();
+        reviewed.End();
         map.End();
         return settings;
     }
+
+    static decimal Limit(YamlMap map) => decimal.TryParse(map.Text("exposure"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var limit) && limit < 10
+        ? limit
+        : throw map.Refused("exposure", $"exposure is \"{map.Text("exposure")}\"; a number below 10 is expected, such as 2.5");
 }

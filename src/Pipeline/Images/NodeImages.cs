@@ -69,7 +69,7 @@ public sealed class NodeImages(Workspace workspace, HttpClient http, string? mir
             [
                 new StepInput.Value(
                     $"the settings of {profile.Profile}",
-                    $"{configuration.Disk(profile)}{KernelCommandLine.Of(sources.Settings.Base, profile, "")} {string.Join(' ', sources.Settings.Base.Files.Concat(profile.Files))} {sources.Versions.Merod}"),
+                    $"{configuration.Disk(profile)}{KernelCommandLine.Of(sources.Settings.Base, profile, "")} {string.Join(' ', sources.Settings.Base.Files.Concat(profile.Files))} {sources.Versions.Merod} {sources.Settings.Base.Reviewed.With(profile.Reviewed)} {sources.Settings.Base.Exposure}"),
                 new StepInput.File(PackageLock.PathIn(workspace), workspace.Name(PackageLock.PathIn(workspace))),
                 new StepInput.Folder(workspace.Source("images", "node", "files"), "images/node/files"),
                 new StepInput.File(node, "artifacts/programs/mero-node/mero-node"),

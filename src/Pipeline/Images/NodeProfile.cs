@@ -26,6 +26,9 @@ sealed record NodeProfile
     public required IReadOnlyList<string> Remove { get; init; }
     public required IReadOnlyList<string> CommandLine { get; init; }
 
+    /// <summary>What this profile may have besides the base's.</summary>
+    public required ReviewedContent Reviewed { get; init; }
+
     /// <summary>Reads a file's text; <paramref name="file"/> stands for it in messages.</summary>
     /// <exception cref="Runs.AskedWronglyException">A key is missing, unknown or malformed, or the profile is not the expected one.</exception>
     public static NodeProfile Parse(string text, string file, Profile expected)
@@ -34,6 +37,7 @@ sealed record NodeProfile
         var name = map.Text("profile");
         if (name != expected.Name)
             throw map.Refused("profile", $"profile is \"{name}\"; the file's name says {expected}");
+        var reviewed = map.Map("reviewed");
         var settings = new NodeProfile
         {
             Profile = expected,
@@ -47,7 +51,9 @@ sealed record NodeProfile
             Mask = map.Texts("mask"),
             Remove = map.Texts("remove"),
             CommandLine = KernelCommandLine.Words(map),
+            Reviewed = ReviewedContent.Read(reviewed),
         };
+        reviewed.End();
         map.End();
         return settings;
     }

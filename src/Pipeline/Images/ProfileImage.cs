@@ -48,7 +48,7 @@ sealed class ProfileImage(Workspace workspace, ImageSources sources, HttpClient 
         await FinishDiskAsync(disk, uki, layout, Path.Combine(work, "esp.img"), cancel);
         say("  Checking the finished disk");
         var owners = await OwnersAsync(common, Path.Combine(work, "owners"), cancel);
-        var content = await new DiskCheck(Path.Combine(work, "check")).DemandAsync(disk, uki, profile, settings.Base, owners, cancel);
+        var (content, conformance) = await new DiskCheck(Path.Combine(work, "check")).DemandAsync(disk, uki, profile, settings.Base, owners, commandLine, packages, cancel);
         await File.WriteAllTextAsync(Path.Combine(made, "root-files.txt"), content.ToText(), cancel);
 
         var image = new ImageRecord
@@ -66,6 +66,7 @@ sealed class ProfileImage(Workspace workspace, ImageSources sources, HttpClient 
             RootFilesSha256 = Digest.Of(content.ToText()),
             Packages = packages,
             PackagesLockSha256 = sources.Lock.Sha256,
+            Conformance = conformance,
         };
         await File.WriteAllTextAsync(Path.Combine(made, "image.json"), image.ToJson(), cancel);
         FolderSwap.Put(made, place);

@@ -64,10 +64,10 @@ static class RootCheck
             yield return $"{unit} does not start with the machine; images/node enables it for {profile.Profile}.";
     }
 
-    static bool IsMasked(string root, string unit) =>
+    internal static bool IsMasked(string root, string unit) =>
         new FileInfo(Path.Combine(root, "etc/systemd/system", unit)).LinkTarget is "/dev/null";
 
-    static bool IsEnabled(string root, string unit) => Directory.EnumerateDirectories(Path.Combine(root, "etc/systemd/system"))
+    internal static bool IsEnabled(string root, string unit) => Directory.EnumerateDirectories(Path.Combine(root, "etc/systemd/system"))
         .Any(wants => new FileInfo(Path.Combine(wants, unit)).LinkTarget is not null);
 
     static IEnumerable<string> Secrets(string root)

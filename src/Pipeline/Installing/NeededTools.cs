@@ -35,6 +35,7 @@ public static class NeededTools
         new() { Program = "mkfs.vfat", Package = "dosfstools", Use = "makes the boot partition" },
         new() { Program = "sfdisk", Package = "fdisk", Use = "reads the partition table" },
         new() { Program = "depmod", Package = "kmod", Use = "lists the kernel's modules" },
+        new() { Program = "systemd-analyze", Package = "systemd", Use = "says how exposed units are", AtLeast = Systemd },
         new() { Program = "cpio", Package = "cpio", Use = "packs the initrd" },
         new() { Program = "zstd", Package = "zstd", Use = "compresses the initrd" },
         new() { Program = "/usr/lib/systemd/boot/efi/linuxx64.efi.stub", Package = "systemd-boot-efi", Use = "starts the unified kernel image" },

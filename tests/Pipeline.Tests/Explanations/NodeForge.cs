@@ -68,6 +68,7 @@ sealed record NodeForge
         RootFilesSha256 = Digest.Of(Root.ToText()),
         Packages = Packages,
         PackagesLockSha256 = Digest.Of("lock"),
+        Conformance = [],
     };
 
     public ReleasedNode Node => ReleasedNode.Of(Measurements, Image, Root);

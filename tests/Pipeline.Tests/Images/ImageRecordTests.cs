@@ -1,4 +1,5 @@
 using Attestation;
+using Pipeline.Conformance;
 using Pipeline.Images;
 using Pipeline.Runs;
 
@@ -21,6 +22,7 @@ public sealed class ImageRecordTests : IDisposable
         RootFilesSha256 = $"sha256:{PolicyForge.Hex64("files")}",
         Packages = [new() { Name = "base-files", Version = "13.8", Architecture = "amd64" }],
         PackagesLockSha256 = $"sha256:{PolicyForge.Hex64("lock")}",
+        Conformance = [new() { Id = "R1", Requirement = "no SSH", Outcome = ConformanceOutcome.NotApplicable, Found = "This profile is open here on purpose." }],
     };
 
     readonly TemporaryWorkspace temporary = new();

@@ -21,6 +21,12 @@ public sealed class NodeSettingsTests : IDisposable
         remove: []
         command_line:
           - quiet
+        reviewed:
+          set_id: []
+          interpreters: []
+          world_writable: []
+          sockets: []
+          starts: []
         """;
 
     readonly string folder = Directory.CreateTempSubdirectory("mero-tee-").FullName;
@@ -54,9 +60,11 @@ public sealed class NodeSettingsTests : IDisposable
     [InlineData("  - quiet", "  - rw", 14, "words with rw are written by the build")]
     [InlineData("  - quiet", "  - calimero.profile=debug", 14, "words with calimero. are written by the build")]
     [InlineData("  - quiet", "  - quiet splash", 14, "one entry is one word")]
-    [InlineData("  - quiet", "  - [quiet", 15, "While parsing a flow sequence")]
+    [InlineData("  - quiet", "  - [quiet", 20, "the file ends inside a list or mapping")]
     [InlineData("ssh: true", "ssh: \ttrue\n\tconsole", 2, "While scanning a plain scalar")]
-    [InlineData("ssh: true", "ssh: [true", 14, "the file ends inside a list or mapping")]
+    [InlineData("  set_id: []\n", "", 16, "set_id is missing")]
+    [InlineData("  set_id: []", "  set_id: []\n  exposure: 9", 17, "exposure is not known here")]
+    [InlineData("ssh: true", "ssh: [true", 20, "the file ends inside a list or mapping")]
     public void Parse_names_file_and_line_of_what_is_malformed(string good, string bad, int line, string reason)
     {
         var refusal = Assert.Throws<AskedWronglyException>(() => NodeProfile.Parse(Good.Replace(good, bad), "debug.yaml", Profile.Debug));

@@ -178,6 +178,7 @@ public sealed class NodeMeasurementsTests : IDisposable
             RootFilesSha256 = Digest.Of(""),
             Packages = [],
             PackagesLockSha256 = Digest.Of(""),
+            Conformance = [],
         }.ToJson());
     }
 }

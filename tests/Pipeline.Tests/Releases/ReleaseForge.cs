@@ -65,6 +65,7 @@ static class ReleaseForge
         RootFilesSha256 = Digest.Of(Files(profile).ToText()),
         Packages = [],
         PackagesLockSha256 = Lock.Sha256,
+        Conformance = [],
     };
 
     static RootFiles Files(Profile profile) => RootFiles.Of(
