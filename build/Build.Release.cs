@@ -24,7 +24,7 @@ partial class Build
         .DependsOn(Programs);
 
     public Target Measure => _ => Stage(_, nameof(Measure))
-        .Description("Computes the registers of each node image, with the events behind each value.")
+        .Description("Computes the registers of each node image with the events behind each value, and boots it here to see that it measures them.")
         .DependsOn(Images);
 
     public Target KmsImages => _ => Stage(_, nameof(KmsImages))

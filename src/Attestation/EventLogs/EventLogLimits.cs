@@ -21,6 +21,9 @@ static class EventLogLimits
     /// <summary>Entries of a dstack log; a real one has about thirty.</summary>
     public const int MaximumDstackEvents = 10_000;
 
+    /// <summary>Events of systemd's own log; a boot has about ten.</summary>
+    public const int MaximumSystemEvents = 1024;
+
     /// <summary>Characters of an event's text that a description repeats.</summary>
     public const int MaximumText = 2_000;
 

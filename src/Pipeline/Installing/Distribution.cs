@@ -14,7 +14,7 @@ public sealed record Distribution(string Id, string Codename, string Name)
     /// <summary>Where to get what is too old in this release; null: nothing is.</summary>
     public NewerSuite? Newer => Codename switch
     {
-        "bookworm" => new("bookworm-backports", ["mkosi", "systemd", "systemd-container"]),
+        "bookworm" => new("bookworm-backports", ["mkosi", "systemd", "systemd-container", "qemu-system-x86"]),
         // Its next releases want another systemd; Debian's backport is content with this one.
         "noble" => new("bookworm-backports", ["mkosi"]) { DebianKeys = DebianKeys },
         _ => null,

@@ -44,6 +44,16 @@ public static class NeededTools
         new() { Program = "/usr/share/ovmf/OVMF.fd", Package = "ovmf", Use = "is the firmware that MRTD measures", },
     ];
 
+    /// <summary>To boot node images on this machine.</summary>
+    public static IReadOnlyList<NeededTool> Machines { get; } =
+    [
+        // 8.2 and 10.0 are what the releases have that we install on; the 7.2 of Debian 12 was not tried.
+        new() { Program = "qemu-system-x86_64", Package = "qemu-system-x86", Use = "boots the node images", AtLeast = new(8, 0) },
+        new() { Program = "swtpm", Package = "swtpm", Use = "is the TPM that a booted image measures into" },
+        new() { Program = "swtpm_setup", Package = "swtpm-tools", Use = "gives that TPM its SHA-384 bank" },
+        new() { Program = "/usr/share/ovmf/OVMF.fd", Package = "ovmf", Use = "is the firmware that MRTD measures", },
+    ];
+
     static readonly NeededTool Unprivileged = new() { Program = "newuidmap", Package = "uidmap", Use = "lets mkosi work without being root" };
 
     /// <summary>To run the KMS as the container it is released as. Where it cannot run, the KMS runs as a process.</summary>
@@ -72,6 +82,7 @@ public static class NeededTools
     public static IReadOnlyList<NeededTool> For(string step) => step.Split(':')[0] switch
     {
         "image-base" or "image" or "measure" => Environment.IsPrivilegedProcess ? Images : [.. Images, Unprivileged],
+        "boot" => Machines,
         "observe" or "probe" => [Engine],
         _ => [],
     };

@@ -15,24 +15,18 @@ public sealed class StagedRun(Workspace workspace, TimeProvider time, Action<str
     IReadOnlyList<(Step Step, StepDecision Decision)>? plan;
     FileStream? alone;
 
-    /// <summary>Runs the steps of one stage. Steps side by side all come to their end, even when one fails.</summary>
+    /// <summary>Runs the steps of a target's stages. Steps side by side all come to their end, even when one fails.</summary>
     public async Task RunAsync(string stage, CancellationToken cancel)
     {
         Begin();
-        var steps = Find(stage);
-        if (steps.SideBySide)
-        {
-            await Task.WhenAll(steps.Steps.Select(step => RunAsync(step, cancel)));
-            return;
-        }
-        foreach (var step in steps.Steps)
-            await RunAsync(step, cancel);
+        foreach (var steps in Find(stage))
+            await RunAsync(steps, cancel);
     }
 
     /// <summary>Says for each step of a stage whether it would run, and why; touches nothing.</summary>
     public async Task PlanAsync(string stage, CancellationToken cancel)
     {
-        var names = Find(stage).Steps.Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
+        var names = Find(stage).SelectMany(found => found.Steps).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (step, decision) in await PlanAsync(cancel))
         {
             if (names.Contains(step.Name))
@@ -85,6 +79,31 @@ public sealed class StagedRun(Workspace workspace, TimeProvider time, Action<str
 
     public void Dispose() => alone?.Dispose();
 
+    async Task RunAsync(Stage stage, CancellationToken cancel)
+    {
+        if (stage.SideBySide)
+        {
+            using var turns = new SemaphoreSlim(stage.AtOnce ?? stage.Steps.Count);
+            await Task.WhenAll(stage.Steps.Select(step => RunAsync(step, turns, cancel)));
+            return;
+        }
+        foreach (var step in stage.Steps)
+            await RunAsync(step, cancel);
+    }
+
+    async Task RunAsync(Step step, SemaphoreSlim turns, CancellationToken cancel)
+    {
+        await turns.WaitAsync(cancel);
+        try
+        {
+            await RunAsync(step, cancel);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
     async Task RunAsync(Step step, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
@@ -97,7 +116,7 @@ public sealed class StagedRun(Workspace workspace, TimeProvider time, Action<str
     async Task<IReadOnlyList<(Step Step, StepDecision Decision)>> PlanAsync(CancellationToken cancel) =>
         plan ??= await runner.PlanAsync(stages.SelectMany(stage => stage.Steps), cancel);
 
-    Stage Find(string name) => stages.Single(stage => stage.Name == name);
+    IEnumerable<Stage> Find(string name) => stages.Where(stage => stage.Name == name);
 
     static string Size(string path)
     {

@@ -12,9 +12,6 @@ static class MachineLimits
     /// <summary>Nesting of a line's JSON.</summary>
     public const int MaximumDepth = 32;
 
-    /// <summary>Events of systemd's log; a boot has about ten.</summary>
-    public const int MaximumSystemEvents = 1024;
-
     /// <summary>Reports of one TD, and the characters that all of them may have.</summary>
     public const int MaximumReports = 256;
 

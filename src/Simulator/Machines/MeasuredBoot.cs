@@ -6,14 +6,9 @@ namespace Simulator.Machines;
 /// <summary>What the RTMRs of a TD would hold after a boot that a vTPM measured.</summary>
 /// <remarks>
 /// The PCRs judge the logs; the RTMRs follow from the firmware's log alone, because on a trust domain systemd extends none of them.
-/// All of PCR 0 to 15 have to replay, so that no event can be left out. The one exception is PCR 10, which IMA extends by
-/// its own list: it is judged only where the firmware's log has events of it.
 /// </remarks>
 static class MeasuredBoot
 {
-    const int LastPcr = 15;
-    const int ImaPcr = 10;
-
     /// <summary>The registers at the moment when the first program runs: RTMR3 is zero.</summary>
     /// <param name="mrTd">From the firmware file: no vTPM measures it.</param>
     /// <param name="report">What the machine said.</param>
@@ -21,9 +16,7 @@ static class MeasuredBoot
     public static RegisterValues Replay(Measurement mrTd, BootReport report)
     {
         var log = Parse(report.Log);
-        var later = SystemLog.Parse(report.SystemLog.Span);
-        foreach (var pcr in Enumerable.Range(0, LastPcr + 1).Where(pcr => pcr != ImaPcr || log.Events.Any(item => item.RegisterIndex == ImaPcr && item.EventType != NoAction)))
-            DemandReplay(pcr, log, later, report.Pcrs);
+        DemandReplay(log, report);
         return new()
         {
             MrTd = mrTd,
@@ -33,9 +26,6 @@ static class MeasuredBoot
             Rtmr3 = Measurement.Zero,
         };
     }
-
-    // EV_NO_ACTION: it extends nothing.
-    const uint NoAction = 3;
 
     static BootEventLog Parse(ReadOnlyMemory<byte> bytes)
     {
@@ -52,15 +42,16 @@ static class MeasuredBoot
         }
     }
 
-    static void DemandReplay(int pcr, BootEventLog log, IReadOnlyList<(int Pcr, Measurement Digest)> later, IReadOnlyDictionary<int, Measurement> pcrs)
+    static void DemandReplay(BootEventLog log, BootReport report)
     {
-        if (!pcrs.TryGetValue(pcr, out var value))
-            throw new MachineRefusedException($"PCR {pcr} was not reported; each of 0 to {LastPcr} has to be.");
-        var firmware = log.ReplayPcr(TcgAlgorithm.Sha384, pcr)
-            ?? throw new MachineRefusedException($"The TPM's log has an event of PCR {pcr} without a SHA-384 digest.");
-        var replayed = later.Where(item => item.Pcr == pcr).Aggregate(Measurement.From(firmware), (register, item) => register.Extend(item.Digest));
-        if (replayed != value)
-            throw new MachineRefusedException($"PCR {pcr} holds {value}, and the logs replay to {replayed}: they are not of this boot, or something extended it and wrote nothing down.");
+        try
+        {
+            VtpmReplay.Demand(log, report.SystemLog.Span, report.Pcrs);
+        }
+        catch (EventLogRefusedException cause)
+        {
+            throw new MachineRefusedException(cause.Message, cause);
+        }
     }
 
     static Measurement Rtmr(BootEventLog log, Register register) => log.Replay(register)?.Value

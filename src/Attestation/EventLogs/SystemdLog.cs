@@ -2,14 +2,14 @@ using System.Text;
 using System.Text.Json;
 using Attestation.Measurements;
 
-namespace Simulator.Machines;
+namespace Attestation.EventLogs;
 
 /// <summary>systemd's own log of what it extended PCRs by after the firmware's log was closed.</summary>
 /// <remarks>
 /// A JSON text sequence (RFC 7464) that systemd 254 and later keep:
 /// <see href="https://systemd.io/TPM2_PCR_MEASUREMENTS"/>. Read leniently: it is a foreign file, and its proof is the replay.
 /// </remarks>
-static class SystemLog
+static class SystemdLog
 {
     const byte RecordSeparator = 0x1e;
     const string Algorithm = "sha384";
@@ -21,7 +21,7 @@ static class SystemLog
         [.. ((string[])["enter-initrd", "leave-initrd", "sysinit", "ready", "shutdown", "final"]).Select(word => Measurement.Hash(Encoding.ASCII.GetBytes(word)))];
 
     /// <summary>PCR and digest of each extension, in the order of the log.</summary>
-    /// <exception cref="MachineRefusedException">The bytes are no such log.</exception>
+    /// <exception cref="EventLogRefusedException">The bytes are no such log.</exception>
     public static IReadOnlyList<(int Pcr, Measurement Digest)> Parse(ReadOnlySpan<byte> log)
     {
         var events = new List<(int, Measurement)>();
@@ -31,8 +31,8 @@ static class SystemLog
             throw Malformed("does not begin with a record separator");
         foreach (var range in log[1..].Split(RecordSeparator))
         {
-            if (events.Count == MachineLimits.MaximumSystemEvents)
-                throw Malformed($"has more than {MachineLimits.MaximumSystemEvents} events");
+            if (events.Count == EventLogLimits.MaximumSystemEvents)
+                throw Malformed($"has more than {EventLogLimits.MaximumSystemEvents} events");
             if (Read(log[1..][range].ToArray()) is { } read)
                 events.Add(DemandSystemds(read));
         }
@@ -66,5 +66,5 @@ static class SystemLog
         }
     }
 
-    static MachineRefusedException Malformed(string what, Exception? cause = null) => new($"systemd's log {what}.", cause);
+    static EventLogRefusedException Malformed(string what, Exception? cause = null) => new($"systemd's log {what}.", cause);
 }

@@ -1,0 +1,79 @@
+using Attestation;
+using Pipeline.Machines;
+using Pipeline.Measurements;
+using Pipeline.Runs;
+using Pipeline.Staging;
+
+namespace Pipeline.Boots;
+
+/// <summary>The steps <c>boot:{profile}</c>: each image is booted on this machine, and has to measure what was predicted.</summary>
+public sealed class NodeBoots(Workspace workspace, MeasurementOptions options, TimeProvider time, Action<string> say)
+{
+    // Whatever the images are measured for: this is the machine that everybody has.
+    const string Machine = MeasurementOptions.DefaultPlatform;
+
+    static readonly MachinePrograms Programs = new();
+
+    readonly AcceleratorCheck accelerator = new(workspace, Programs, options.Firmware, time, say);
+
+    /// <summary>How many machines start at once: a boot keeps a processor busy from its begin to its end.</summary>
+    public static int AtOnce => Environment.ProcessorCount;
+
+    /// <summary>One step for each profile; they may run side by side.</summary>
+    public IReadOnlyList<Step> Steps() => [.. Profile.All.Select(profile => new Step
+    {
+        Name = $"boot:{profile}",
+        Purpose = $"boots {profile} on this machine and compares what it measures with what was predicted",
+        Inputs =
+        [
+            // The disk is not listed: its digest is in the image's record.
+            Input(Image(profile, "image.json"), "image record"),
+            Input(StagingPaths.Measurements(workspace, profile), "predicted registers"),
+            Input(PlatformFile.PathOf(workspace, Machine), "platform"),
+            Input(options.Firmware, "firmware"),
+            Input(StagingPaths.Program(workspace, StagingPaths.Simulator), StagingPaths.Simulator),
+        ],
+        Outputs = [BootPaths.Folder(workspace, profile)],
+        Run = cancel => BootAsync(profile, cancel),
+    })];
+
+    string Image(Profile profile, string file) => workspace.Artifact("images", profile.Name, file);
+
+    async Task BootAsync(Profile profile, CancellationToken cancel)
+    {
+        var (platform, variant) = await PlatformFile.ReadAsync(workspace, Machine, cancel);
+        var made = Directory.CreateDirectory(workspace.Artifact("tmp", $"boot-{profile}")).FullName;
+        try
+        {
+            var observed = await new ProfileBoot(workspace, Programs, time, say).RunAsync(new()
+            {
+                Disk = StagingPaths.Demand(workspace, Image(profile, "disk.raw")),
+                Measurements = StagingPaths.Demand(workspace, StagingPaths.Measurements(workspace, profile)),
+                Firmware = options.Firmware,
+                Platform = platform,
+                Variant = options.Platform == Machine ? variant : null,
+                Accelerator = await accelerator.FindAsync(cancel),
+            }, made, cancel);
+            Demand(profile, observed);
+            var equal = observed.Comparison.Where(register => register.Outcome is BootOutcome.Equal).Select(register => BootComparison.Name(register.Register));
+            say($"boot:{profile}: {string.Join(", ", equal)} are what was predicted");
+        }
+        finally
+        {
+            // Also what a boot that failed has left: its serial log is what one looks at.
+            FolderSwap.Put(made, BootPaths.Folder(workspace, profile));
+        }
+    }
+
+    /// <exception cref="VerificationFailedException">A register differs; the message names the first event that does.</exception>
+    internal void Demand(Profile profile, ObservedBoot observed)
+    {
+        if (observed.Comparison.FirstOrDefault(register => register.Outcome is BootOutcome.Differs) is not { } first)
+            return;
+        throw new VerificationFailedException(
+            $"boot:{profile}: {BootComparison.Name(first.Register)} is not what was predicted. {first.Reason} "
+            + $"Predicted by {workspace.Name(StagingPaths.Measurements(workspace, profile))}, observed in {workspace.Name(BootPaths.RecordOf(workspace, profile))}.");
+    }
+
+    static StepInput.File Input(string path, string name) => new(path, name);
+}

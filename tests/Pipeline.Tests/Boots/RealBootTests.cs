@@ -1,0 +1,69 @@
+using Attestation;
+using Attestation.Measurements;
+using Pipeline.Boots;
+using Pipeline.Runs;
+
+namespace PipelineTests.Boots;
+
+/// <summary>One byte of a released disk is another, and a real machine boots it.</summary>
+public sealed class RealBootTests : IDisposable
+{
+    readonly BootCheckout checkout = new(Profile.Debug);
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => checkout.Dispose();
+
+    [Fact]
+    public async Task A_changed_byte_of_the_root_stops_the_kernel()
+    {
+        var layout = await checkout.CopyDiskAsync(Cancel);
+        // The file system's label: a byte that changes nothing but its block's hash.
+        checkout.Spoil(layout.Root.Offset + ErofsLabel, (byte)'x');
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => checkout.BootAsync(Cancel));
+
+        Assert.StartsWith("boot:debug: its kernel stopped itself while the boot agent's report was waited for. The last lines of its serial port:", failure.Message);
+        Assert.Contains("device-mapper: verity", await File.ReadAllTextAsync(Path.Combine(checkout.Into, BootPaths.SerialLog), Cancel));
+        Assert.False(File.Exists(Path.Combine(checkout.Into, BootPaths.Record)));
+        Assert.Empty(checkout.Leftovers);
+    }
+
+    [Fact]
+    public async Task A_changed_byte_of_the_command_line_is_observed_at_its_event()
+    {
+        var layout = await checkout.CopyDiskAsync(Cancel);
+        checkout.Spoil(layout.Esp, " panic=3", (byte)'1');
+
+        var observed = await checkout.BootAsync(Cancel);
+
+        Assert.Equal(BootOutcome.Differs, observed.Outcome);
+        Assert.StartsWith("The first event that differs is uki: predicted ", Of(observed, Register.Rtmr1).Reason);
+        Assert.StartsWith("The first event that differs is cmdline: predicted ", Of(observed, Register.Rtmr2).Reason);
+        Assert.Equal([BootOutcome.Equal, BootOutcome.NotCompared, BootOutcome.Differs, BootOutcome.Differs, BootOutcome.Equal], observed.Comparison.Select(register => register.Outcome));
+        Assert.Empty(checkout.Leftovers);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_changed_byte_of_the_unified_kernel_is_observed_at_its_event()
+    {
+        var layout = await checkout.CopyDiskAsync(Cancel);
+        checkout.Spoil(layout.Esp, "IMAGE_VERSION=", (byte)'9');
+
+        var observed = await checkout.BootAsync(Cancel);
+
+        Assert.StartsWith("The first event that differs is uki: predicted ", Of(observed, Register.Rtmr1).Reason);
+        Assert.StartsWith("The first event that differs is osrel: predicted ", Of(observed, Register.Rtmr2).Reason);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_disk_as_it_was_made_measures_what_was_predicted()
+    {
+        await checkout.CopyDiskAsync(Cancel);
+        Assert.Equal(BootOutcome.Equal, (await checkout.BootAsync(Cancel)).Outcome);
+    }
+
+    const int ErofsLabel = 1024 + 64;
+
+    static RegisterVerdict Of(ObservedBoot observed, Register register) => observed.Comparison.Single(verdict => verdict.Register == register);
+}
