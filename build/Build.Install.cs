@@ -17,7 +17,7 @@ partial class Build
     {
         string[] targets = [.. ExecutionPlan.Select(target => target.Name)];
         if (targets.Contains(nameof(Test)))
-            return [.. NeededTools.Images, .. NeededTools.Machines, .. NeededTools.Staging(InstanceCount.Most), .. NeededTools.Node, .. NeededTools.Data];
+            return [.. NeededTools.For("image"), .. NeededTools.Machines, .. NeededTools.Staging(InstanceCount.Most), .. NeededTools.Node, .. NeededTools.Data];
         if (targets.Contains(nameof(Reproduce)))
             return NeededTools.For("image-base");
         // There may be no lock yet, from which the steps are made.

@@ -7,7 +7,7 @@ partial class Build
 
     Target Test => _ => _
         .Description("Runs all tests; the last line counts them.")
-        .DependsOn(Install, Compile)
+        .DependsOn(Install, Compile, Images)
         .Executes(async () => (counts = await new Solution(workspace, Say).TestAsync(cancel)).DemandNoFailure());
 
     Target AcceptSnapshots => _ => _

@@ -65,6 +65,23 @@ public sealed class BootEventLog
         return measured.Count == events.Count ? MeasuredRegister.Replay(measured) : null;
     }
 
+    /// <summary>What a trust domain's register would hold after the boot that this log of a TPM is of; null where the log does not give it.</summary>
+    /// <remarks>
+    /// OVMF ends its own part of each PCR with a separator, and on a trust domain that of each RTMR with one. So of the separators of
+    /// the PCRs that stand for a register the first counts. A second one of the same PCR, or one that reports an error, counts as it is.
+    /// </remarks>
+    public MeasuredRegister? ReplayAsTrustDomain(Register register)
+    {
+        if (Format is not EventLogFormat.Tcg || Replay(register) is not { } replayed)
+            return Replay(register);
+        var ended = new HashSet<uint>();
+        return MeasuredRegister.Replay(
+            [.. Events.Where(item => item.Register == register).Zip(replayed.Events).Where(pair => !IsRepeated(pair.First, ended)).Select(pair => pair.Second)]);
+    }
+
+    static bool IsRepeated(LoggedEvent item, HashSet<uint> ended) =>
+        item.EventType is EventTypes.Separator && item.Digest == KernelRegisters.Separator.Digest && ended.Add(item.RegisterIndex) && ended.Count > 1;
+
     /// <summary>What a PCR of a TPM holds after the events of the log.</summary>
     /// <param name="bank">One of <see cref="Algorithms"/>.</param>
     /// <param name="pcr">0 to 23.</param>

@@ -28,7 +28,7 @@ static class BootComparison
     /// <summary>The register with the events that the log, or the boot agent, gives for it; null for MRTD, which is no sum of events.</summary>
     public static MeasuredRegister? Observe(Register register, BootEventLog log, NodeReport report) => register is Register.Rtmr3
         ? MeasuredRegister.Replay([ProfileEvent.For(report.Profile, report.RootHash) with { Digest = report.Event }])
-        : log.Replay(register);
+        : log.ReplayAsTrustDomain(register);
 
     /// <summary>As people write it.</summary>
     public static string Name(Register register) => register.ToString().ToUpperInvariant();

@@ -1,4 +1,5 @@
 using Attestation;
+using Pipeline.Boots;
 using Pipeline.Guards;
 using Pipeline.Policies;
 using Pipeline.Runs;
@@ -62,7 +63,7 @@ public sealed class Promotion(Workspace workspace, EvidenceEnvironment environme
             : throw new VerificationFailedException($"{workspace.Name(path)}: profile is {policy.Policy.Profile}, but {profile} is expected.");
     }
 
-    async Task<string> DemandAsync(PolicyFile policy, ProductionState state, DateTimeOffset now, CancellationToken cancel)
+    async Task<SortedDictionary<string, string>> DemandAsync(PolicyFile policy, ProductionState state, DateTimeOffset now, CancellationToken cancel)
     {
         var (profile, where) = (policy.Policy.Profile, workspace.Name(policy.Path));
         PolicyRules.Demand(where, policy.Policy, environment, now);
@@ -73,7 +74,14 @@ public sealed class Promotion(Workspace workspace, EvidenceEnvironment environme
         Refusals.Demand(workspace.Name(Path.GetDirectoryName(policy.Path)!), ProfileGuards.Compare([.. staged.Select(file => file.Policy)]));
         Refusals.Demand($"{where} beside the policies in production",
             [.. state.Policies.Where(other => other.Policy.Profile != profile).SelectMany(other => ProfileGuards.CompareAcrossReleases(policy.Policy, other.Policy))]);
-        return await new ProbeEvidence(workspace).DemandAsync(policy, now, cancel);
+        var evidence = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [$"probe/{profile}/probe-report.json"] = await new ProbeEvidence(workspace).DemandAsync(policy, now, cancel),
+        };
+        // What is predicted is worth nothing where one of the three was not observed: they were made in one run.
+        foreach (var each in staged)
+            evidence[$"boots/{each.Policy.Profile}/{BootPaths.Record}"] = (await new BootEvidence(workspace).DemandAsync(each, cancel)).Sha256;
+        return evidence;
     }
 
     void Show(PolicyFile? current, PolicyFile policy)
@@ -83,7 +91,7 @@ public sealed class Promotion(Workspace workspace, EvidenceEnvironment environme
             say(line);
     }
 
-    static PromotionEntry Entry(PolicyFile policy, ProductionState state, string probeDigest, DateTimeOffset now) => new()
+    static PromotionEntry Entry(PolicyFile policy, ProductionState state, SortedDictionary<string, string> evidence, DateTimeOffset now) => new()
     {
         SchemaVersion = 1,
         Number = state.Journal.Count + 1,
@@ -97,10 +105,7 @@ public sealed class Promotion(Workspace workspace, EvidenceEnvironment environme
         PolicySha256 = policy.Sha256,
         Supersedes = policy.Policy.Supersedes,
         PreviousEntrySha256 = state.Journal.Count is 0 ? null : state.Journal[^1].Sha256,
-        Evidence = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            [$"probe/{policy.Policy.Profile}/probe-report.json"] = probeDigest,
-        },
+        Evidence = evidence,
     };
 
     FileStream Lock()

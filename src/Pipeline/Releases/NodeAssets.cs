@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Attestation.Policies;
+using Pipeline.Machines;
 using static Pipeline.Releases.AssetText;
 
 namespace Pipeline.Releases;
@@ -67,7 +68,7 @@ static class NodeAssets
         return new()
         {
             ["mrtd"] = values.MrTd.ToString(),
-            // Upstream takes the value from a booted machine; here it follows from the files, and the probe confirms it.
+            // Upstream takes the value from a booted machine; here it follows from the files; observed_boot of the provenance says what a boot confirmed.
             ["mrtd_source"] = "predicted_from_files",
             ["mrtd_path"] = "$.mrtd.value",
             ["quote_path"] = "",
@@ -87,6 +88,9 @@ static class NodeAssets
             ["allowed_tcb_statuses"] = List(allowed.NodeAllowedTcbStatuses),
         };
     }
+
+    /// <summary>What an image was booted on.</summary>
+    public static string Machine(ReleasedBoot boot) => $"QEMU {boot.Qemu} with OVMF and a vTPM, {(boot.Accelerator is Accelerator.Kvm ? "on KVM" : "translated")}";
 
     static JsonObject ProfileProvenance(ReleaseFacts facts, ReleasedProfile profile) => new()
     {
@@ -115,6 +119,13 @@ static class NodeAssets
             ["method"] = "dcap",
             ["environment"] = Policies.PolicyRules.Word(facts.Environment),
             ["probe_report_sha256"] = profile.ProbeReportSha256,
+        },
+        // A machine without TDX: its vTPM measured what a trust domain's registers would be extended by.
+        ["observed_boot"] = new JsonObject
+        {
+            ["machine"] = Machine(profile.Boot),
+            ["registers_as_predicted"] = List(profile.Boot.Registers.Select(register => register.ToString().ToLowerInvariant())),
+            ["boot_record_sha256"] = profile.Boot.RecordSha256,
         },
     };
 }

@@ -30,6 +30,8 @@ static class ReleaseNotes
                 | RTMR1 | `{values.Rtmr1}` |
                 | RTMR2 | `{values.Rtmr2}` |
                 | RTMR3 | `{values.Rtmr3}` |
+                | booted | {NodeAssets.Machine(profile.Boot)}: {string.Join(", ", profile.Boot.Registers.Select(Boots.BootComparison.Name))} observed as predicted |
+                | boot record | `{profile.Boot.RecordSha256}` |
 
                 """);
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Attestation;
 using Attestation.Measurements;
+using Pipeline.Boots;
 using Pipeline.Images;
 using Pipeline.KmsImages;
 using Pipeline.Policies;
@@ -32,7 +33,7 @@ sealed partial class ReleaseSources(Workspace workspace)
     public IEnumerable<string> Files(Profile profile) =>
     [
         PolicyPaths.Candidate(workspace, profile), PolicyPaths.ProbeReport(workspace, profile), PolicyPaths.Measurements(workspace, profile),
-        Image(profile), RootFiles(profile), Kms(profile), Compose(profile), PolicyPaths.AppCompose(workspace, profile),
+        Image(profile), RootFiles(profile), Kms(profile), Compose(profile), PolicyPaths.AppCompose(workspace, profile), BootPaths.RecordOf(workspace, profile),
     ];
 
     /// <summary>Reads everything of a profile, and checks that the compose file runs the image that was built.</summary>
@@ -46,6 +47,7 @@ sealed partial class ReleaseSources(Workspace workspace)
         var image = await ImageRecord.ReadAsync(Image(profile), cancel);
         var (_, kms) = await OurFile.ReadAsync(workspace, Kms(profile), KmsImageRecord.Parse, cancel);
         var (_, pinned) = await OurFile.ReadAsync(workspace, Compose(profile), Pinned, cancel);
+        var (bootDigest, boot) = await new BootEvidence(workspace).DemandAsync(policy, cancel);
         Guards.Refusals.Demand(workspace.Name(Kms(profile)), [.. Compare(profile, policy, kms, pinned.Digest)]);
         return new()
         {
@@ -56,6 +58,13 @@ sealed partial class ReleaseSources(Workspace workspace)
             RootFiles = await RootFilesAsync(profile, image, cancel),
             Kms = new() { Version = kms.Version, Image = pinned.Image, Digest = kms.Digest, ComposeHash = kms.ComposeHash },
             ProbeReportSha256 = reportDigest,
+            Boot = new()
+            {
+                RecordSha256 = bootDigest,
+                Qemu = boot.Qemu,
+                Accelerator = boot.Accelerator,
+                Registers = [.. boot.Comparison.Where(register => register.Outcome is BootOutcome.Equal).Select(register => register.Register)],
+            },
         };
     }
 

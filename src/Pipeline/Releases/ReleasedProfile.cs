@@ -1,6 +1,7 @@
 using Attestation;
 using Attestation.Measurements;
 using Pipeline.Images;
+using Pipeline.Machines;
 using Pipeline.Policies;
 
 namespace Pipeline.Releases;
@@ -20,6 +21,24 @@ sealed record ReleasedProfile
 
     /// <summary><c>sha256:{hex}</c> of the report that proves the policy.</summary>
     public required string ProbeReportSha256 { get; init; }
+
+    /// <summary>The boot in which the predicted registers were observed.</summary>
+    public required ReleasedBoot Boot { get; init; }
+}
+
+/// <summary>The boot of a profile's node image on the machine that made the release.</summary>
+sealed record ReleasedBoot
+{
+    /// <summary><c>sha256:{hex}</c> of the boot record.</summary>
+    public required string RecordSha256 { get; init; }
+
+    /// <summary>QEMU's version.</summary>
+    public required string Qemu { get; init; }
+
+    public required Accelerator Accelerator { get; init; }
+
+    /// <summary>Those that were compared, and are equal.</summary>
+    public required IReadOnlyList<Register> Registers { get; init; }
 }
 
 /// <summary>The KMS image of a profile.</summary>

@@ -54,6 +54,6 @@ static class MeasuredBoot
         }
     }
 
-    static Measurement Rtmr(BootEventLog log, Register register) => log.Replay(register)?.Value
+    static Measurement Rtmr(BootEventLog log, Register register) => log.ReplayAsTrustDomain(register)?.Value
         ?? throw new MachineRefusedException($"The TPM's log gives no value for {register.ToString().ToLowerInvariant()}: an event has no SHA-384 digest.");
 }

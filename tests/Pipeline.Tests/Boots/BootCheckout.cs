@@ -20,7 +20,7 @@ sealed class BootCheckout : IDisposable
         Profile = profile;
         Link(Built("Simulator", "mero-sim"), Workspace.Artifact("programs", "mero-sim", "mero-sim"));
         Link(Repository.Source("images", "platforms"), Workspace.Source("images", "platforms"));
-        Link(Repository.Artifact("measurements"), Workspace.Artifact("measurements"));
+        Link(Repository.Artifact("images"), Workspace.Artifact("images"));
         Directory.CreateDirectory(Into);
     }
 
@@ -46,11 +46,12 @@ sealed class BootCheckout : IDisposable
 
     string Disk => Path.Combine(Workspace.Root, "disk.raw");
 
-    /// <summary>Copies the disk of the release's image, without its holes.</summary>
+    /// <summary>Measures the release's image, and copies its disk, without its holes.</summary>
     public async Task<DiskLayout> CopyDiskAsync(CancellationToken cancel)
     {
         var image = Repository.Artifact("images", Profile.Name, "disk.raw");
         Assert.True(File.Exists(image), $"{image} is not there: ./build.sh Images makes it.");
+        await new NodeMeasurements(Workspace, new(), Say).Steps().Single(step => step.Name == $"measure:{Profile}").Run(cancel);
         await Tool.RunAsync("cp", ["--sparse=always", image, Disk], ToolOptions.Default, cancel);
         return DiskLayout.Parse(await Tool.RunAsync("sfdisk", ["--json", Disk], ToolOptions.Default, cancel));
     }

@@ -142,7 +142,7 @@ public sealed class PromotionRefusalTests : PromotionScene
         var path = Workspace.Artifact("journal.jsonl");
         var half = (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))[..^9];
         await TemporaryWorkspace.WriteAsync(path, half);
-        await RefusesAsync<StepFailedException>("line 3 is cut off");
+        await RefusesAsync<StepFailedException>("line 6 is cut off");
         Assert.Equal(half, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 }

@@ -1,9 +1,11 @@
 using Attestation;
 using Attestation.Policies;
+using Pipeline.Boots;
 using Pipeline.Policies;
 using Pipeline.Promotions;
 using Pipeline.Runs;
 using Pipeline.Staging;
+using PipelineTests.Boots;
 
 namespace PipelineTests.Promotions;
 
@@ -33,13 +35,15 @@ public abstract class PromotionScene : IDisposable
             .PromoteAsync(profile, planOnly, TestContext.Current.CancellationToken);
 
     /// <summary>Three staged policies, each with a report that proves it.</summary>
-    private protected async Task StageAsync(Func<AttestationPolicy, AttestationPolicy>? policy = null, Func<ProbeReport, ProbeReport>? report = null)
+    private protected async Task StageAsync(
+        Func<AttestationPolicy, AttestationPolicy>? policy = null, Func<ProbeReport, ProbeReport>? report = null, Func<ObservedBoot, ObservedBoot>? boot = null)
     {
         foreach (var profile in Profile.All)
         {
             var made = (policy ?? (same => same))(PolicyForge.Policy(profile)).ToJson();
             await TemporaryWorkspace.WriteAsync(PolicyPaths.Staging(Workspace, profile), made);
             await ProveAsync(profile, (report ?? (same => same))(Report(profile, made)));
+            await BootForge.WriteAsync(Workspace, (boot ?? (same => same))(BootForge.Of(AttestationPolicy.Parse(made))));
         }
     }
 

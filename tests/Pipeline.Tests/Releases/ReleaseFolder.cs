@@ -4,6 +4,7 @@ using Pipeline.KmsImages;
 using Pipeline.Policies;
 using Pipeline.Runs;
 using Pipeline.Staging;
+using PipelineTests.Boots;
 
 namespace PipelineTests.Releases;
 
@@ -62,6 +63,7 @@ sealed class ReleaseFolder(Workspace workspace)
             Outcome = ProbeReport.Passed,
             Cases = [.. RequiredCases.Of(profile).Select(name => new ProbeCase { Name = name, Expected = "200", Got = "200", Passed = true, Milliseconds = 12 })],
         }.ToJson();
+        await BootForge.WriteAsync(workspace, BootForge.Of(policy.Policy));
         var path = PolicyPaths.ProbeReport(workspace, profile);
         await TemporaryWorkspace.WriteAsync(path, report);
         new Journal(workspace.Artifact("journal.jsonl")).Append(new()

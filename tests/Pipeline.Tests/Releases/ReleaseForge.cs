@@ -3,6 +3,7 @@ using Attestation.Measurements;
 using Attestation.Policies;
 using Pipeline.Images;
 using Pipeline.Locks;
+using Pipeline.Machines;
 using Pipeline.Policies;
 using Pipeline.Releases;
 using Pipeline.Runs;
@@ -48,6 +49,13 @@ static class ReleaseForge
             ComposeHash = PolicyForge.Hex64($"compose {profile}"),
         },
         ProbeReportSha256 = "sha256:" + PolicyForge.Hex64($"probe {profile}"),
+        Boot = new()
+        {
+            RecordSha256 = "sha256:" + PolicyForge.Hex64($"boot {profile}"),
+            Qemu = "10.0.2",
+            Accelerator = Accelerator.Tcg,
+            Registers = [Attestation.Measurements.Register.MrTd, Attestation.Measurements.Register.Rtmr1, Attestation.Measurements.Register.Rtmr2, Attestation.Measurements.Register.Rtmr3],
+        },
     };
 
     static ImageRecord Image(Profile profile) => new()
