@@ -59,10 +59,12 @@ sealed class BootCheckout : IDisposable
     /// <summary>Changes the one byte in front of which a text stands in a partition.</summary>
     public void Spoil(DiskPartition partition, string before, byte value)
     {
-        using var disk = File.Open(Disk, FileMode.Open, FileAccess.ReadWrite);
         var content = new byte[partition.Length];
-        disk.Position = partition.Offset;
-        disk.ReadExactly(content);
+        using (var disk = File.OpenRead(Disk))
+        {
+            disk.Position = partition.Offset;
+            disk.ReadExactly(content);
+        }
         var at = content.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(before));
         Assert.True(at >= 0, $"The partition has no \"{before}\".");
         Spoil(partition.Offset + at + before.Length, value);
