@@ -61,39 +61,6 @@ public sealed class KernelDisksTests : IDisposable
         Assert.Equal(DataRefusal.DiskUnreadable, refusal.Reason);
     }
 
-    /// <summary>The kernel's own view of a table that was just written, on a loop device.</summary>
-    [Fact]
-    public async Task The_kernel_shows_the_partitions_of_an_empty_disk()
-    {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/dev/loop-control"), "Loop devices are root's.");
-        using var disks = new FileDisks();
-        ITools tools = new SystemTools();
-        var loop = (await tools.DemandAsync("losetup", ["--find", "--show", "--partscan", disks.Disk.Path], default, Cancel)).Trim();
-        try
-        {
-            Assert.SkipUnless(await ShowsPartitionsAsync(tools, loop), "This kernel reads no GPT: sfdisk's own shows no partition either.");
-            disks.Disk.Write(0, new byte[FileDisks.Size]);
-            Directory.CreateDirectory(Path.GetDirectoryName(machine.Paths.DiskById("x"))!);
-            File.CreateSymbolicLink(machine.Paths.DiskById("virtio-mero-data"), loop);
-            Directory.CreateDirectory(Path.GetDirectoryName(machine.Paths.Block("x"))!);
-            File.CreateSymbolicLink(machine.Paths.Block(Path.GetFileName(loop)), $"/sys/class/block/{Path.GetFileName(loop)}");
-            var setup = new DiskSetup(new KernelDisks(machine.Paths, tools), tools);
-            var peer = (await setup.PrepareAsync(Cancel)).Peer();
-            var again = await setup.PrepareAsync(Cancel);
-            Assert.Equal((peer, $"{loop}p2", DiskTable.For(disks.Disk).DataSize), (again.Peer(), again.Data.Path, again.Data.Size));
-        }
-        finally
-        {
-            await tools.DemandAsync("losetup", ["--detach", loop], default, CancellationToken.None);
-        }
-    }
-
-    static async Task<bool> ShowsPartitionsAsync(ITools tools, string loop)
-    {
-        await tools.DemandAsync("sfdisk", ["--quiet", loop], "label: gpt\nstart=2048, size=2048\n"u8.ToArray(), Cancel);
-        return Directory.Exists($"/sys/class/block/{Path.GetFileName(loop)}p1");
-    }
-
     KernelDisks Disks => new(machine.Paths, new NoTools());
 
     DataRefusedException Refused() => Assert.Throws<DataRefusedException>(() => Disks.Find());

@@ -89,7 +89,8 @@ public sealed class LostKmsTests : IAsyncLifetime
         await Task.WhenAll(load);
 
         Assert.All(outcomes, one => Assert.True(one.Answer.IsKey, one.Answer.ToString()));
-        Assert.All(outcomes.Skip(before), one => Assert.Equal("kms-2", one.Answer.Instance));
+        // Of each of the four callers one request may have been under way.
+        Assert.InRange(outcomes.Skip(before).Count(one => one.Answer.Instance is "kms-1"), 0, load.Count);
     }
 
     async Task AskAsync(string address, ConcurrentQueue<(GetKeyRequest, KeyAnswer)> outcomes, CancellationToken enough)
