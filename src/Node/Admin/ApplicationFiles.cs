@@ -4,6 +4,7 @@ using Node.Boot;
 namespace Node.Admin;
 
 /// <summary>A file for each application, which whoever runs them leaves: named by its id, with the bytecode's id as 64 hex digits.</summary>
+/// <remarks>An id that is a peer's hash would make the quote a key request: whoever leaves a file has seen that the bytecode is WebAssembly.</remarks>
 sealed class ApplicationFiles(MachinePaths paths) : IApplications
 {
     const int MostBytes = 1024;
