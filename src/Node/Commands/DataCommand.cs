@@ -17,7 +17,7 @@ static class DataCommand
             var (paths, tools) = (MachinePaths.Machine, new SystemTools());
             BootAgent.DemandRecord(paths);
             using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console => console.SingleLine = true));
-            await new DataAgent(paths, new KernelDisks(paths, tools), tools, logging.CreateLogger<DataAgent>()).RunAsync(TimeProvider.System, cancel);
+            await new DataAgent(paths, new KernelDisks(paths, tools, new KernelNamespaces()), tools, logging.CreateLogger<DataAgent>()).RunAsync(TimeProvider.System, cancel);
             return (int)ExitCode.Done;
         });
         return command;

@@ -4,24 +4,26 @@ using Node.Data.Tools;
 
 namespace Node.Data.Disks;
 
-/// <summary>The disks that the kernel shows, by the names that udev gives them.</summary>
-sealed class KernelDisks(MachinePaths paths, ITools tools) : IMachineDisks
+/// <summary>The disks that the kernel shows, by the names that udev or GCP gives them.</summary>
+sealed class KernelDisks(MachinePaths paths, ITools tools, INamespaces namespaces) : IMachineDisks
 {
-    /// <summary>What the disk is called: by GCP, and by QEMU on its SCSI, virtio and NVMe controllers.</summary>
-    static readonly string[] Names =
+    const string Name = "mero-data";
+
+    /// <summary>What udev calls the disk: on GCP's SCSI controllers, and on QEMU's SCSI, virtio and NVMe controllers.</summary>
+    static readonly string[] Links =
     [
-        "google-mero-data", "scsi-0Google_PersistentDisk_mero-data",
-        "scsi-0QEMU_QEMU_HARDDISK_mero-data", "virtio-mero-data", "nvme-QEMU_NVMe_Ctrl_mero-data",
+        $"google-{Name}", $"scsi-0Google_PersistentDisk_{Name}",
+        $"scsi-0QEMU_QEMU_HARDDISK_{Name}", $"virtio-{Name}", $"nvme-QEMU_NVMe_Ctrl_{Name}",
     ];
 
     public BlockDevice Find()
     {
-        string[] found = [.. Names.Select(paths.DiskById).Where(File.Exists).Select(Resolve).Distinct()];
+        string[] found = [.. Links.Select(paths.DiskById).Where(File.Exists).Select(Resolve).Concat(new GoogleDisks(paths, namespaces).Called(Name)).Distinct()];
         return found switch
         {
             [var one] => Measure(one),
-            [] => throw new DataRefusedException(DataRefusal.DiskMissing, $"No data disk is attached: none of {string.Join(", ", Names)} is in {Path.GetDirectoryName(paths.DiskById("x"))}. Attach an empty disk of the name mero-data."),
-            _ => throw new DataRefusedException(DataRefusal.DiskUnsuitable, $"{string.Join(" and ", found)} are both called mero-data; attach one."),
+            [] => throw new DataRefusedException(DataRefusal.DiskMissing, $"No data disk is attached: none of {string.Join(", ", Links)} is in {Path.GetDirectoryName(paths.DiskById("x"))}, and no disk of GCP's calls itself {Name}. Attach an empty disk of that name."),
+            _ => throw new DataRefusedException(DataRefusal.DiskUnsuitable, $"{string.Join(" and ", found)} are both called {Name}; attach one."),
         };
     }
 
