@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
+using Attestation;
 using Node.Boot;
 using Node.Fetching;
-using Node.Keys;
+using Node.Tasks;
 
 namespace Node.Admin;
 
@@ -14,21 +15,22 @@ static class AdminServer
     /// <summary>Builds it for a machine whose RTMR3 was extended; nothing listens before it is run.</summary>
     /// <param name="paths">Where the machine tells what it is.</param>
     /// <param name="listen">Address and port.</param>
-    /// <param name="quotesOf">Where quotes are asked for, by what the boot agent found.</param>
-    /// <param name="kmsOf">Who says where the KMS is and what it must be, and who is told, by the same.</param>
+    /// <param name="machineOf">What it takes from the machine, by what the boot agent found.</param>
     /// <exception cref="BootRefusedException">This boot has no boot record.</exception>
-    public static WebApplication Create(MachinePaths paths, string listen, Func<BootRecord, IQuoteSource> quotesOf, Func<BootRecord, KmsSources> kmsOf)
+    public static WebApplication Create(MachinePaths paths, string listen, Func<BootRecord, MachineServices> machineOf)
     {
         var boot = BootAgent.DemandRecord(paths);
+        var machine = machineOf(boot);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls($"http://{listen}");
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = MostBytes);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(new TeeInfo(paths, new KernelRegisterFiles(), boot));
-        builder.Services.AddSingleton(quotesOf(boot));
+        builder.Services.AddSingleton(machine.Quotes);
         builder.Services.AddSingleton<IApplications>(new ApplicationFiles(paths));
         builder.Services.AddSingleton<TeeAttestation>();
-        AddKey(builder.Services, new DataDoor(paths), kmsOf(boot));
+        AddKey(builder.Services, new DataDoor(paths), machine.Kms);
+        AddTasks(builder.Services, boot.Environment, machine.Tasks);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
         var app = builder.Build();
         app.MapAdmin();
@@ -45,5 +47,14 @@ static class AdminServer
         services.AddSingleton<KeyAttempt>();
         services.AddSingleton<KeyFetching>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyFetching>());
+    }
+
+    // Nobody outside gives a trust domain anything to do, whatever it was started with.
+    static void AddTasks(IServiceCollection services, EvidenceEnvironment environment, TaskPort? port)
+    {
+        if (environment is not EvidenceEnvironment.Simulation || port is null)
+            return;
+        services.AddSingleton(port);
+        services.AddHostedService<TaskLoop>();
     }
 }

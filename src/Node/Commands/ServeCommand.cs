@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Node.Admin;
 using Node.Boot;
-using Node.Fetching;
 using Node.Quotes;
 using Node.Simulated;
 
@@ -16,12 +15,9 @@ static class ServeCommand
         var command = new Command("serve", "Answer the admin API and fetch the key until the machine stops; needs mero-node boot before it.") { listen };
         command.SetAction(async (parsed, cancel) =>
         {
-            var (paths, devices) = (MachinePaths.Machine, new KernelPortDevices());
+            var paths = MachinePaths.Machine;
             await using var app = AdminServer.Create(
-                paths,
-                parsed.GetRequiredValue(listen),
-                boot => MachineQuotes.Of(boot.Environment, paths, new KernelReportEntries(), devices, TimeProvider.System),
-                boot => MachineKms.Of(boot, paths, devices, TimeProvider.System));
+                paths, parsed.GetRequiredValue(listen), boot => MachineServices.Of(boot, paths, new KernelReportEntries(), new KernelPortDevices(), TimeProvider.System));
             await app.RunAsync(cancel);
             return (int)ExitCode.Done;
         });

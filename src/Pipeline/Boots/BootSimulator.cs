@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Attestation;
-using Pipeline.Clients;
 using Pipeline.Clients.Processes;
 using Pipeline.Machines;
 using Pipeline.Runs;
@@ -20,9 +19,11 @@ sealed class BootSimulator : IAsyncDisposable
     static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     readonly ProgramLease lease;
-    readonly HttpClient http;
 
-    BootSimulator(ProgramLease lease, HttpClient http) => (this.lease, this.http) = (lease, http);
+    BootSimulator(ProgramLease lease, TdPortClient port) => (this.lease, Port) = (lease, port);
+
+    /// <summary>What is seen of the machine, and given to it.</summary>
+    public TdPortClient Port { get; }
 
     /// <summary>Starts it with a port for one profile's machine.</summary>
     /// <param name="workspace">Has the program.</param>
@@ -51,7 +52,7 @@ sealed class BootSimulator : IAsyncDisposable
         try
         {
             var found = await Poll.UntilAsync($"{StagingPaths.Simulator}'s ready file", StartLimit, _ => ReadAsync(lease, ready), time, cancel);
-            return new(lease, new() { BaseAddress = new(found.TdPort[profile.Name]) });
+            return new(lease, new(new(found.TdPort[profile.Name])));
         }
         catch
         {
@@ -64,12 +65,12 @@ sealed class BootSimulator : IAsyncDisposable
     public async Task<TdState> StateAsync(CancellationToken cancel)
     {
         await lease.DemandRunningAsync(StagingPaths.Simulator);
-        return await (await http.CallAsync(HttpMethod.Get, "", cancel)).ReadAsync(BootsJson.Foreign.TdState, cancel);
+        return await Port.StateAsync(cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
+        Port.Dispose();
         await lease.DisposeAsync();
     }
 

@@ -1,6 +1,6 @@
 namespace Simulator.Machines;
 
-/// <summary>Names of attributes, reports and tasks: short, and the same in a file name.</summary>
+/// <summary>Names of attributes and reports: short, and the same in a file name.</summary>
 static class MachineName
 {
     const int Longest = 64;

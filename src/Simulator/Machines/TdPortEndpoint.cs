@@ -46,9 +46,8 @@ static class TdPortEndpoint
 
     static Results<NoContent, ProblemHttpResult> AddTask(TdPort port, JsonElement task)
     {
-        if (task.ValueKind is not JsonValueKind.Object || !task.TryGetProperty("name", out var name)
-            || name.ValueKind is not JsonValueKind.String || !MachineName.IsOne(name.GetString()!))
-            return Refused($"A task is an object with a name. {MachineName.Demand("The name")}");
+        if (!MachineTask.IsOne(task))
+            return Refused(MachineTask.Demand);
         return port.Host.TryAdd(task)
             ? TypedResults.NoContent()
             : Problem(StatusCodes.Status409Conflict, "too_many_tasks", $"{MachineLimits.MaximumTasks} tasks wait already.");

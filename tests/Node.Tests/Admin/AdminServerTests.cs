@@ -17,7 +17,7 @@ public sealed class AdminServerTests : IDisposable
 
     [Fact]
     public void Create_refuses_a_machine_that_was_not_extended() =>
-        Assert.Throws<BootRefusedException>(() => AdminServer.Create(machine.Paths, "127.0.0.1:0", boot => new TdPortQuoteSource(null), boot => new(new NoKms(), new NoWatch())));
+        Assert.Throws<BootRefusedException>(() => AdminServer.Create(machine.Paths, "127.0.0.1:0", boot => new() { Quotes = new TdPortQuoteSource(null), Kms = new(new NoKms(), new NoWatch()) }));
 
     [Fact]
     public async Task Health_is_merods() => Assert.Equal("""200 {"data":{"status":"alive"}}""", await GetAsync("admin-api/health"));
@@ -36,7 +36,7 @@ public sealed class AdminServerTests : IDisposable
     async Task<WebApplication> StartAsync()
     {
         await new BootAgent(machine.Paths, new(machine.Paths, new ExtendingFiles(), new SocketPorts(), TimeProvider.System), TimeProvider.System).ExtendAsync(TestContext.Current.CancellationToken);
-        var app = AdminServer.Create(machine.Paths, "127.0.0.1:0", boot => new TdPortQuoteSource(null), boot => new(new NoKms(), new NoWatch()));
+        var app = AdminServer.Create(machine.Paths, "127.0.0.1:0", boot => new() { Quotes = new TdPortQuoteSource(null), Kms = new(new NoKms(), new NoWatch()) });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Node.Admin;
 using Node.Boot;
 using Node.Fetching;
-using Node.Quotes;
 using NodeTests.Boot;
 using NodeTests.Quotes;
 using NodeTests.Simulated;
@@ -168,7 +167,7 @@ public sealed class TeeAttestTests : IDisposable
         new BootAgent(machine.Paths, new(machine.Paths, new ExtendingFiles(), new SocketPorts(), TimeProvider.System), TimeProvider.System).ExtendAsync(Cancel);
 
     static WebApplication Serve(FakeMachine machine, ForgedReports entries, SocketPorts ports) =>
-        AdminServer.Create(machine.Paths, "127.0.0.1:0", boot => MachineQuotes.Of(boot.Environment, machine.Paths, entries, ports, TimeProvider.System), boot => new(new NoKms(), new NoWatch()));
+        AdminServer.Create(machine.Paths, "127.0.0.1:0", boot => MachineServices.Of(boot, machine.Paths, entries, ports, TimeProvider.System) with { Kms = new(new NoKms(), new NoWatch()) });
 
     static async Task<string> PostAsync(WebApplication app, string body)
     {

@@ -4,6 +4,7 @@ using Attestation;
 using Attestation.Policies;
 using Attestation.Quotes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Node.Admin;
 using Node.Boot;
 using Node.Data;
 using Node.Fetching;
@@ -92,10 +93,9 @@ public sealed class FetchedDataTests : IDisposable
 
     KeyFetching Fetching(BootRecord boot, SocketPorts ports)
     {
-        var sources = MachineKms.Of(boot, machine.Paths, ports, TimeProvider.System);
-        var quotes = MachineQuotes.Of(boot.Environment, machine.Paths, new KernelReportEntries(), ports, TimeProvider.System);
-        var attempt = new KeyAttempt(sources.Expectation, quotes, new DataDoor(machine.Paths), TimeProvider.System);
-        return new(attempt, new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), () => 0), sources.Watch, TimeProvider.System, NullLogger<KeyFetching>.Instance);
+        var services = MachineServices.Of(boot, machine.Paths, new KernelReportEntries(), ports, TimeProvider.System);
+        var attempt = new KeyAttempt(services.Kms.Expectation, services.Quotes, new DataDoor(machine.Paths), TimeProvider.System);
+        return new(attempt, new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), () => 0), services.Kms.Watch, TimeProvider.System, NullLogger<KeyFetching>.Instance);
     }
 
     Task<BootRecord> ExtendAsync(SocketPorts ports) =>

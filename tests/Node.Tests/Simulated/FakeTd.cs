@@ -22,6 +22,9 @@ sealed class FakeTd : IAsyncDisposable
         serving = ServeAsync();
     }
 
+    /// <summary>Whether <c>answer</c> gets the whole line in place of its op.</summary>
+    public bool SeesLines { get; init; }
+
     public string Socket => Path.Combine(folder, "td.sock");
 
     /// <summary>Released for each line that is not answered.</summary>
@@ -56,7 +59,7 @@ sealed class FakeTd : IAsyncDisposable
     async Task<bool> AnswerAsync(NetworkStream machine, string line)
     {
         using var asked = JsonDocument.Parse(line);
-        var said = answer(asked.RootElement.GetProperty("op").GetString()!, asked.RootElement.GetProperty("id").GetInt32());
+        var said = answer(SeesLines ? line : asked.RootElement.GetProperty("op").GetString()!, asked.RootElement.GetProperty("id").GetInt32());
         if (said is null)
             Unanswered.Release();
         if (said is { Length: > 0 })

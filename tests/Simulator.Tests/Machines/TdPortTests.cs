@@ -171,10 +171,10 @@ public sealed class TdPortTests : IAsyncLifetime
         using var machine = await ConnectMeasuredAsync();
         Assert.Equal("""{"attributes":{}}""", await machine.AskAsync("""{"op":"attributes"}""", Cancel));
         Assert.Equal("204 ", await SendAsync(HttpMethod.Put, "debug/attributes", """{"kms-url":"http://127.0.0.1:1","kms-policy":"e30="}"""));
-        Assert.Equal("204 ", await SendAsync(HttpMethod.Post, "debug/tasks", """{"name":"probe","cases":["one"]}"""));
+        Assert.Equal("204 ", await SendAsync(HttpMethod.Post, "debug/tasks", """{"id":"a-1","kind":"probe","cases":["one"]}"""));
 
         Assert.Equal("""{"attributes":{"kms-url":"http://127.0.0.1:1","kms-policy":"e30="}}""", await machine.AskAsync("""{"op":"attributes"}""", Cancel));
-        Assert.Equal("""{"task":{"name":"probe","cases":["one"]}}""", await machine.AskAsync("""{"op":"task"}""", Cancel));
+        Assert.Equal("""{"task":{"id":"a-1","kind":"probe","cases":["one"]}}""", await machine.AskAsync("""{"op":"task"}""", Cancel));
         Assert.Equal("""{"task":null}""", await machine.AskAsync("""{"op":"task"}""", Cancel));
     }
 
@@ -184,7 +184,7 @@ public sealed class TdPortTests : IAsyncLifetime
         using (var machine = await ConnectMeasuredAsync())
         {
             await machine.AskAsync($$"""{"op":"extend","register":3,"digest":"{{Event}}"}""", Cancel);
-            await SendAsync(HttpMethod.Post, "debug/tasks", """{"name":"power-off"}""");
+            await SendAsync(HttpMethod.Post, "debug/tasks", """{"id":"a-1","kind":"power-off"}""");
         }
         using var next = Connect();
 
@@ -201,7 +201,7 @@ public sealed class TdPortTests : IAsyncLifetime
         await machine.AskAsync($$"""{"op":"extend","register":3,"digest":"{{Event}}"}""", Cancel);
         await machine.AskAsync("""{"op":"report","name":"ready","content":{"seconds":77}}""", Cancel);
         await SendAsync(HttpMethod.Put, "debug/attributes", """{"kms-url":"http://127.0.0.1:1"}""");
-        await SendAsync(HttpMethod.Post, "debug/tasks", """{"name":"power-off"}""");
+        await SendAsync(HttpMethod.Post, "debug/tasks", """{"id":"a-1","kind":"power-off"}""");
 
         var state = await http.GetStringAsync(world.Where.TdPort["debug"], Cancel);
 
@@ -229,7 +229,12 @@ public sealed class TdPortTests : IAsyncLifetime
     [InlineData("POST", "unknown/tasks", "{}", HttpStatusCode.NotFound)]
     [InlineData("POST", "debug/tasks", "{}", HttpStatusCode.BadRequest)]
     [InlineData("POST", "debug/tasks", "[]", HttpStatusCode.BadRequest)]
-    [InlineData("POST", "debug/tasks", """{"name":"Power Off"}""", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "debug/tasks", """{"id":"a-1"}""", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "debug/tasks", """{"kind":"probe"}""", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "debug/tasks", """{"id":"a-1","kind":"Power Off"}""", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "debug/tasks", """{"id":7,"kind":"probe"}""", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "debug/tasks", """{"id":"","kind":"probe"}""", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "debug/tasks", """{"id":"123456789012345678901234567890123456789012345678901234567890","kind":"probe"}""", HttpStatusCode.BadRequest)]
     public async Task Orders_of_another_form_are_refused(string method, string path, string body, HttpStatusCode expected) =>
         Assert.StartsWith($"{(int)expected} ", await SendAsync(new(method), path, body), StringComparison.Ordinal);
 
@@ -238,8 +243,8 @@ public sealed class TdPortTests : IAsyncLifetime
     {
         Assert.StartsWith("400 ", await SendAsync(HttpMethod.Put, "debug/attributes", $$"""{"a":"{{new string('a', MachineLimits.MaximumOrder)}}"}"""), StringComparison.Ordinal);
         for (var count = 0; count < MachineLimits.MaximumTasks; count++)
-            Assert.Equal("204 ", await SendAsync(HttpMethod.Post, "debug/tasks", """{"name":"probe"}"""));
-        Assert.StartsWith("409 ", await SendAsync(HttpMethod.Post, "debug/tasks", """{"name":"probe"}"""), StringComparison.Ordinal);
+            Assert.Equal("204 ", await SendAsync(HttpMethod.Post, "debug/tasks", """{"id":"a-1","kind":"probe"}"""));
+        Assert.StartsWith("409 ", await SendAsync(HttpMethod.Post, "debug/tasks", """{"id":"a-1","kind":"probe"}"""), StringComparison.Ordinal);
     }
 
     [Fact]
