@@ -2,33 +2,32 @@ using Pipeline.Benchmarks;
 
 namespace KmsBench;
 
-/// <summary>Measures with both stores, and puts the figures beside the least that any KMS spends.</summary>
+/// <summary>Measures with both stores, and puts the figures beside each other.</summary>
 sealed class Measuring(World world, Action<string> say)
 {
     public async Task<BenchReport> RunAsync(CancellationToken cancel)
     {
         var machine = await Machine.DescribeAsync(cancel);
         var others = await Neighbours.ShareAsync(cancel);
-        say("openssl speed: Ed25519 and P-256");
-        var edwards = await OpenSslSpeed.MeasureAsync("ed25519", isElapsed: false, cancel);
-        var weierstrass = await OpenSslSpeed.MeasureAsync("ecdsap256", isElapsed: false, cancel);
-        var limit = edwards + (2 * weierstrass);
-        List<BenchRow> rows = [.. KmsReport.OfLimit(edwards, weierstrass)];
-        rows.AddRange(KmsReport.Of(await StoreAsync(new() { Name = "memory", Redis = _ => Task.FromResult<RedisProgram?>(null), Aim = BenchAims.KmsMemory }, limit, cancel)));
-        if (RedisProgram.IsInstalled)
-            rows.AddRange(KmsReport.Of(await StoreAsync(new() { Name = "Redis", Redis = async name => await world.RedisAsync(name, cancel), Aim = BenchAims.KmsRedis }, limit, cancel)));
-        else
-            rows.Add(KmsReport.Absent("Redis", "redis-server is not installed"));
+        var memory = await StoreAsync(new() { Name = "memory", Redis = _ => Task.FromResult<RedisProgram?>(null), Aim = BenchAims.KmsMemory }, cancel);
+        var redis = RedisProgram.IsInstalled
+            ? await StoreAsync(new() { Name = "Redis", Redis = async name => await world.RedisAsync(name, cancel), Aim = BenchAims.KmsRedis }, cancel)
+            : null;
         return new()
         {
             Machine = [.. machine, Neighbours.Describe(others), $"load       {Average()} at the end (/proc/loadavg); whoever asks, the guest agent and Redis share the cores with the server"],
-            Rows = rows,
+            Rows =
+            [
+                .. KmsReport.OfLimit([.. memory.Limits, .. redis?.Limits ?? []]),
+                .. KmsReport.Of(memory),
+                .. redis is null ? [KmsReport.Absent("Redis", "redis-server is not installed")] : KmsReport.Of(redis),
+            ],
         };
     }
 
     static string Average() => string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3));
 
-    async Task<KmsFigures> StoreAsync(Store store, double? limit, CancellationToken cancel)
+    async Task<KmsFigures> StoreAsync(Store store, CancellationToken cancel)
     {
         var what = $"challenges in {store.Name}";
         say($"{what}: starting three servers");
@@ -42,6 +41,6 @@ sealed class Measuring(World world, Action<string> say)
         await Waiting.FillAsync(values.Server.Address, KmsReport.FewWaiting, cancel);
         await Waiting.FillAsync(waiting.Server.Address, KmsReport.ManyWaiting, cancel);
         say($"{what}: in turns");
-        return await new Rounds(few, waiting, values).RunAsync(store, limit, cancel);
+        return await new Rounds(few, waiting, values).RunAsync(store, cancel);
     }
 }

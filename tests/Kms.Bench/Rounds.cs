@@ -8,17 +8,23 @@ namespace KmsBench;
 /// <param name="values">The one whose policy is long.</param>
 sealed class Rounds(Contender few, Contender waiting, Contender values)
 {
-    const int Count = 5;
+    const int Count = 6;
 
-    static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(1250);
+    // Many short ones rather than few long ones: the machine's speed drifts within seconds.
+    const int TurnsOfRound = 3;
 
+    static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan LongTurn = TimeSpan.FromSeconds(1);
+
+    readonly List<VerificationLimit> limits = [];
     readonly List<LoadFigures> most = [];
     readonly List<LoadFigures> half = [];
     readonly List<LoadFigures> nineTenths = [];
     readonly List<LoadFigures> manyWaiting = [];
     readonly List<LoadFigures> manyValues = [];
+    int turns;
 
-    public async Task<KmsFigures> RunAsync(Store store, double? limit, CancellationToken cancel)
+    public async Task<KmsFigures> RunAsync(Store store, CancellationToken cancel)
     {
         for (var round = 0; round < Count; round++)
             await RunAsync(cancel);
@@ -26,7 +32,8 @@ sealed class Rounds(Contender few, Contender waiting, Contender values)
         {
             Store = store.Name,
             Aim = store.Aim,
-            Limit = limit,
+            Limits = limits,
+            Rounds = Count,
             Most = new(most),
             Half = new(half),
             NineTenths = new(nineTenths),
@@ -37,14 +44,23 @@ sealed class Rounds(Contender few, Contender waiting, Contender values)
         };
     }
 
-    // What the machine bears changes with what others do on it, so it is measured right before it is halved.
+    // What the machine bears changes with what others do on it, so it is measured right before it is halved; and beside it what the machine makes of bare verifications.
     async Task RunAsync(CancellationToken cancel)
     {
-        most.Add(await few.Load.SaturateAsync(Turn, cancel));
-        var rate = most[^1].PerSecond / 2;
-        manyWaiting.Add(await waiting.Load.AtRateAsync(rate, Turn, cancel));
-        half.Add(await few.Load.AtRateAsync(rate, Turn, cancel));
-        manyValues.Add(await values.Load.AtRateAsync(rate, Turn, cancel));
-        nineTenths.Add(await few.Load.AtRateAsync(0.9 * most[^1].PerSecond, Turn, cancel));
+        if (await OpenSslSpeed.LimitAsync(cancel) is { } limit)
+            limits.Add(limit);
+        most.Add(await few.Load.SaturateAsync(LongTurn, cancel));
+        var perSecond = most[^1].PerSecond;
+        nineTenths.Add(await few.Load.AtRateAsync(0.9 * perSecond, LongTurn, cancel));
+        (Contender Server, List<LoadFigures> Its)[] loads = [(few, half), (waiting, manyWaiting), (values, manyValues)];
+        // Each is as often the first as the others: who comes behind whom is to decide nothing.
+        for (var turn = 0; turn < TurnsOfRound; turn++, turns++)
+        {
+            for (var place = 0; place < loads.Length; place++)
+            {
+                var (server, its) = loads[(turns + place) % loads.Length];
+                its.Add(await server.Load.AtRateAsync(perSecond / 2, Turn, cancel));
+            }
+        }
     }
 }

@@ -21,6 +21,12 @@ public sealed record BenchRow
     /// <summary>The time divided by that of <see cref="Baseline"/>, measured in the same run.</summary>
     public double? Ratio { get; init; }
 
+    /// <summary>Where the ratio was found several times: what a quarter of those found are below, and a quarter above.</summary>
+    public double? RatioLow { get; init; }
+
+    /// <inheritdoc cref="RatioLow"/>
+    public double? RatioHigh { get; init; }
+
     /// <summary>In words, what the ratio is to: <c>two by openssl speed</c>.</summary>
     public string? Baseline { get; init; }
 
@@ -47,4 +53,21 @@ public sealed record BenchRow
         Baseline = baseline?.Name,
         Aim = baseline?.Aim,
     };
+
+    /// <summary>A time that was compared several times: its ratio is the middle one, and not that of two middle times.</summary>
+    /// <param name="group">Heading.</param>
+    /// <param name="name">What was done.</param>
+    /// <param name="microseconds">How long it took.</param>
+    /// <param name="baseline">What it was compared with.</param>
+    /// <param name="ratio">The ratios that were found.</param>
+    /// <param name="aim">How many times as long is wanted at most.</param>
+    public static BenchRow Time(string group, string name, double microseconds, string baseline, Spread ratio, double? aim) =>
+        Time(group, name, microseconds) with
+        {
+            Ratio = Math.Round(ratio.Median, 4),
+            RatioLow = Math.Round(ratio.Low, 4),
+            RatioHigh = Math.Round(ratio.High, 4),
+            Baseline = baseline,
+            Aim = aim,
+        };
 }

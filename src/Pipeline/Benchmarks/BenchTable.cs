@@ -43,7 +43,9 @@ public static class BenchTable
 
     static string Rate(BenchRow row) => row is { IsWait: not true, Microseconds: { } time and < 1e6 } ? Invariant($"{1e6 / time:N0}/s") : "";
 
-    static string Comparison(BenchRow row) => row.Ratio is { } ratio ? Invariant($"{ratio:0.00} × {row.Baseline}") : "";
+    static string Comparison(BenchRow row) => row.Ratio is { } ratio ? Invariant($"{ratio:0.00} × {row.Baseline}{Range(row)}") : "";
+
+    static string Range(BenchRow row) => (row.RatioLow, row.RatioHigh) is ({ } low, { } high) ? Invariant($" ({low:0.00}–{high:0.00})") : "";
 
     static string Aim(BenchRow row) => row switch
     {

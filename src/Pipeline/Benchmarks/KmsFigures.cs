@@ -6,11 +6,14 @@ public sealed record KmsFigures
     /// <summary>Where challenges are, in words: <c>memory</c>.</summary>
     public required string Store { get; init; }
 
-    /// <summary>Processor time of a cycle that is wanted at most, in times of <see cref="Limit"/>.</summary>
+    /// <summary>Processor time of a cycle that is wanted at most, in times of its round's limit.</summary>
     public required double Aim { get; init; }
 
-    /// <summary>Microseconds of one Ed25519 and two P-256 verifications; null where they could not be measured.</summary>
-    public required double? Limit { get; init; }
+    /// <summary>One of each round, measured in its midst; none where there is no <c>openssl</c>.</summary>
+    public required IReadOnlyList<VerificationLimit> Limits { get; init; }
+
+    /// <summary>Into which all stretches are divided evenly.</summary>
+    public required int Rounds { get; init; }
 
     /// <summary>As much as the server bears, with few challenges that wait and one value in each register.</summary>
     public required Stretches Most { get; init; }
