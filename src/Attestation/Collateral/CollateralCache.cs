@@ -111,25 +111,15 @@ public sealed class CollateralCache : ICollateralSource, IDisposable
     {
         // No part of the request that happened to begin it.
         Activity.Current = null;
-        try
-        {
-            return await AttemptAsync(shelf, cancel).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (gate)
-                shelf.Underway = null;
-        }
-    }
-
-    async Task<QuoteCollateral?> AttemptAsync(CollateralShelf shelf, CancellationToken cancel)
-    {
         CollateralUnavailableException failure;
         try
         {
             var (fetched, life) = await genuine.FetchAsync(shelf.Kind, cancel).ConfigureAwait(false);
-            Conclude(shelf, () => shelf.Keep(fetched.Collateral, life, time.GetUtcNow()));
-            genuine.Remember(fetched);
+            Conclude(shelf, () =>
+            {
+                shelf.Keep(fetched.Collateral, life, time.GetUtcNow());
+                genuine.Remember(fetched);
+            });
             return fetched.Collateral;
         }
         catch (CollateralUnavailableException e)
@@ -153,6 +143,8 @@ public sealed class CollateralCache : ICollateralSource, IDisposable
         {
             note();
             shelves.Settle();
+            // Over before anybody is told or woken: who asks for the next attempt then gets one, and not the end of this.
+            shelf.Underway = null;
             SetAlarm(shelf);
             state = shelf.ToState(time.GetUtcNow());
         }

@@ -74,6 +74,22 @@ public sealed class CollateralCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_told_of_an_attempt_gets_the_next_one()
+    {
+        var isFirst = true;
+        using var telling = new CollateralCache(service, new CollateralJudge(new(evidence.Root)), time, _ =>
+        {
+            if (!isFirst)
+                return;
+            isFirst = false;
+            time.Advance(TimeSpan.FromHours(12));
+        });
+        await telling.FetchAsync(Fmspc, PckCa.Platform, TestContext.Current.CancellationToken);
+        await telling.Settled;
+        Assert.Equal(2, service.Asked.Count);
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_a_refresh()
     {
         var first = await FetchAsync();
