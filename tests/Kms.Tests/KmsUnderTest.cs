@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Simulator.Collateral;
 
@@ -75,7 +76,7 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
         AttestationPolicy? policy, CollateralOptions? collateral = null, params (string Name, string Value)[] variables)
     {
         var kms = new KmsUnderTest(policy, collateral, variables);
-        await kms.PolicyReadAsync();
+        await kms.BegunAsync();
         return kms;
     }
 
@@ -92,7 +93,7 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
     {
         UseKestrel();
         StartServer();
-        return PolicyReadAsync();
+        return BegunAsync();
     }
 
     /// <summary>Exchanges services before the start.</summary>
@@ -101,16 +102,23 @@ sealed class KmsUnderTest : WebApplicationFactory<Refusal>
     /// <summary>Where it listens.</summary>
     public Uri Address => new(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
 
-    // Read in the background: not before the first verdict on it is known.
-    async Task PolicyReadAsync()
+    /// <summary>Starts it, unless it is. What works in the background has had its first turn then: a test changes nothing under its hands.</summary>
+    /// <param name="isPolicyAwaited">Whether the first verdict on the policy is yet to come.</param>
+    /// <param name="isAgentAwaited">Whether the agent will be asked for the profile's event, and answer.</param>
+    public async Task BegunAsync(Func<bool>? isPolicyAwaited = null, Func<bool>? isAgentAwaited = null)
     {
         var active = Services.GetRequiredService<ActivePolicy>();
-        while (active.Reason == ActivePolicy.NotYetRead)
+        while (active.Reason == ActivePolicy.NotYetRead && isPolicyAwaited?.Invoke() is not false)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        var marker = Services.GetServices<IHostedService>().OfType<ProfileMarker>().Single();
+        while (!marker.ExecuteTask!.IsCompleted && isAgentAwaited?.Invoke() is not false)
             await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // As the program, which reads no setting of the framework's: the pages that it shows developers answer nothing here either.
+        builder.UseEnvironment(Environments.Production);
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace));

@@ -11,11 +11,25 @@ sealed partial class PolicyLoader(
     static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
+    readonly SemaphoreSlim turn = new(1);
     readonly PolicyNotices notices = new();
     string? said;
 
-    /// <summary>Reads the policy once. Whether there is one in force now.</summary>
+    /// <summary>Reads the policy once, behind whoever reads it already. Whether there is one in force now.</summary>
     public async Task<bool> ReadAsync(CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            return await ReadAloneAsync(cancel);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    async Task<bool> ReadAloneAsync(CancellationToken cancel)
     {
         try
         {
@@ -37,6 +51,12 @@ sealed partial class PolicyLoader(
         foreach (var notice in notices.Next(current, time.GetUtcNow()))
             Ending(logger, notice);
         return true;
+    }
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

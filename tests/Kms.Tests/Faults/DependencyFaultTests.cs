@@ -54,7 +54,8 @@ public abstract class DependencyFaultTests(RedisServer? redis = null)
 
     static async Task<KeyExchange> GetKeyAsync(FaultyWorld world, FaultCase fault)
     {
-        var isOver = 0;
+        // Who comes while it begins waits until it has begun: of requests that come together none is still answered honestly.
+        var begun = new Lazy<Task>(() => fault.BeginAsync(world));
         switch (fault.Stage)
         {
             case Stage.BeforeConsuming:
@@ -65,17 +66,15 @@ public abstract class DependencyFaultTests(RedisServer? redis = null)
                 await world.ReloadAsync();
                 break;
             case Stage.Verifying:
-                world.Collateral.Meanwhile(_ => BeginOnceAsync());
+                world.Collateral.Meanwhile(_ => begun.Value);
                 break;
             case Stage.Deriving:
-                world.Agent.Meanwhile(request => request.StartsWith("POST /GetKey", StringComparison.Ordinal) ? BeginOnceAsync() : Task.CompletedTask);
+                world.Agent.Meanwhile(request => request.StartsWith("POST /GetKey", StringComparison.Ordinal) ? begun.Value : Task.CompletedTask);
                 break;
             default:
                 break;
         }
         return await world.GetKeyAsync();
-
-        Task BeginOnceAsync() => Interlocked.Exchange(ref isOver, 1) is 0 ? fault.BeginAsync(world) : Task.CompletedTask;
     }
 }
 

@@ -31,6 +31,9 @@ sealed class FaultyService(EndPoint place, Func<string, Task<Answer>> honest) : 
     /// <summary>Whole requests.</summary>
     public IReadOnlyList<string> Requests => [.. asked];
 
+    /// <summary>Whether it listens and answers everybody as it should.</summary>
+    public bool IsHonest => listener is not null && lie is null && meanwhile is null && manner is Manner.Promptly;
+
     /// <summary>How many callers wait for what will not come.</summary>
     public int Held => Volatile.Read(ref held);
 

@@ -92,13 +92,11 @@ sealed class FaultyWorld : IAsyncDisposable
 
     int Held => Agent.Held + Collateral.Held + Policies.Held + Disk.Held;
 
-    /// <summary>Starts the service; the policy's first reading is over, or waits for what will not come.</summary>
-    public async Task StartAsync()
+    /// <summary>Starts the service; what it does by itself at first is over, or waits for what will not come.</summary>
+    public Task StartAsync()
     {
         http = Kms.CreateClient();
-        var active = Kms.Services.GetRequiredService<ActivePolicy>();
-        while (active.Reason == ActivePolicy.NotYetRead && Held is 0 && !IsPolicyStuck)
-            await Task.Delay(5, Cancel);
+        return Kms.BegunAsync(() => Policies.Held is 0 && !IsPolicyStuck, () => Agent.IsHonest);
     }
 
     /// <summary>Asks for a challenge, which becomes <see cref="Challenge"/>.</summary>
