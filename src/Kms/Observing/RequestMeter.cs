@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Kms.Errors;
 
 namespace Kms.Observing;
@@ -11,17 +10,17 @@ sealed class RequestMeter(RequestDelegate next, KmsMeter meter, TimeProvider tim
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var (start, route) = (time.GetTimestamp(), RouteOf(context));
-        using var span = KmsTraces.BeginRequest(route, context.Request.Headers.TraceParent);
+        var start = time.GetTimestamp();
+        using var span = KmsTraces.BeginRequest(context.Request.Headers.TraceParent);
         try
         {
             await next(context);
         }
         finally
         {
-            var reason = ReasonOf(context);
-            span?.SetTag("mero_kms.reason", reason);
-            span?.SetStatus(context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+            // Only now: which route it is was found out on the way.
+            var (route, reason) = (RouteOf(context), ReasonOf(context));
+            KmsTraces.EndRequest(span, route, reason, context.Response.StatusCode >= StatusCodes.Status500InternalServerError);
             meter.Answered(route, reason, time.GetElapsedTime(start));
         }
     }

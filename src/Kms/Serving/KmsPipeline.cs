@@ -18,6 +18,8 @@ static class KmsPipeline
         app.UseMiddleware<UnreadBody>();
         app.UseMiddleware<RequestMeter>();
         app.UseMiddleware<ErrorAnswers>();
+        // Here, because the framework would put it in front of everything, where what it throws has neither id nor body.
+        app.UseRouting();
         if (settings.CorsOrigins is not [])
         {
             app.UseCors(cors => cors.WithOrigins([.. settings.CorsOrigins]).WithMethods("GET", "POST")

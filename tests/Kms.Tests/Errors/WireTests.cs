@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Attestation.Protocol;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KmsTests.Errors;
 
@@ -69,6 +71,16 @@ public sealed class WireTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/attest") { Content = new StreamContent(new Endless()) };
         request.Content.Headers.ContentType = new(Json);
         await DemandAsync(await kms.CreateClient().SendAsync(request, Cancel), 413, "unused");
+    }
+
+    [Fact]
+    public async Task What_breaks_before_a_route_is_found_is_answered_and_counted_like_everything_else()
+    {
+        using var kms = new KmsUnderTest(policy: null) { Exchange = services => services.AddSingleton<MatcherPolicy, BrokenPolicy>() };
+        var answer = await SendAsync(kms.CreateClient(), "GET", "/health", null, []);
+        await DemandAsync(answer, 500, "Nobody may read this", "internal_error");
+        Assert.Single(answer.Headers.GetValues("x-request-id"));
+        Assert.DoesNotContain("Nobody may read this", kms.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,6 +168,12 @@ public sealed class WireTests
         Assert.Equal(code, error!.Error);
         if (sent.Length > 4)
             Assert.DoesNotContain(sent, error.Details);
+    }
+
+    /// <summary>Sorts itself into the rules by which routes are found, and fails at it.</summary>
+    sealed class BrokenPolicy : MatcherPolicy
+    {
+        public override int Order => throw new InvalidOperationException("Nobody may read this");
     }
 
     sealed class Endless : Stream

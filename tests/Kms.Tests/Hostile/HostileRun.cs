@@ -129,5 +129,5 @@ sealed class HostileRun : IDisposable
     }
 
     static string TextOf(Activity span) =>
-        $"{span.OperationName} {span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Baggage)} {string.Join(' ', span.Events.SelectMany(e => e.Tags).Select(tag => $"{tag.Key}={tag.Value}"))}";
+        $"{span.OperationName} {span.DisplayName} {span.StatusDescription} {string.Join(' ', span.Links.Select(link => $"{link.Context.TraceId} {link.Context.SpanId}"))} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Baggage)} {string.Join(' ', span.Events.SelectMany(e => e.Tags).Select(tag => $"{tag.Key}={tag.Value}"))}";
 }
