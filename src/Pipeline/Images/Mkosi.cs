@@ -11,6 +11,9 @@ sealed class Mkosi(Workspace workspace, Action<string> say)
     /// <summary>What mkosi puts before everything it announces.</summary>
     const string Announced = "‣";
 
+    /// <summary>A name on the PATH, or a path.</summary>
+    public string Program { get; init; } = "mkosi";
+
     /// <summary>Folder in which apt keeps what it downloads.</summary>
     public string Packages => workspace.Artifact("cache", "packages");
 
@@ -31,9 +34,10 @@ sealed class Mkosi(Workspace workspace, Action<string> say)
         foreach (var folder in (string[])[output, temporary, Packages])
             Directory.CreateDirectory(folder);
         await using var log = new StreamWriter(Path.Combine(output, "mkosi.log"), append: true);
-        await Tool.RunAsync(
-            "mkosi",
+        // depmod, which mkosi runs, gives its lists what modes the umask leaves.
+        var command = Umask.Command("022",
             [
+                Program,
                 "--directory", configuration,
                 "--output-dir", output,
                 "--workspace-dir", temporary,
@@ -44,7 +48,10 @@ sealed class Mkosi(Workspace workspace, Action<string> say)
                 .. baseTree is null ? Array.Empty<string>() : ["--base-tree", baseTree],
                 .. newLists ? Array.Empty<string>() : ["--cache-only", "metadata"],
                 "--force", "build",
-            ],
+            ]);
+        await Tool.RunAsync(
+            command[0],
+            [.. command.Skip(1)],
             new()
             {
                 // A language or a clock of this machine must not reach the image.
