@@ -23,9 +23,13 @@ partial class Build
         .Description("Builds the node images, one per profile, on a base that they share.")
         .DependsOn(Programs);
 
-    public Target Measure => _ => Stage(_, nameof(Measure))
-        .Description("Computes the registers of each node image with the events behind each value, and boots it here to see that it measures them.")
+    public Target Predict => _ => Stage(_, nameof(Predict))
+        .Description("Computes the registers of each node image with the events behind each value.")
         .DependsOn(Images);
+
+    public Target Measure => _ => Stage(_, nameof(Measure))
+        .Description("Boots each node image here and demands that it measures what was predicted.")
+        .DependsOn(Predict);
 
     public Target KmsImages => _ => Stage(_, nameof(KmsImages))
         .Description("Puts the KMS's container images together, and the compose hash of each.")

@@ -4,7 +4,7 @@ using Targets;
 partial class Build
 {
     Target Reproduce => _ => _
-        .Description("Builds programs, images and measurements twice from nothing, in different folders, and compares every byte.")
+        .Description("Builds programs, node images, KMS images and measurements twice from nothing, in different folders, and compares every byte.")
         .DependsOn(Install)
         .Executes(() => new Reproduction(workspace, Mirror, TimeProvider.System, Say).RunAsync(cancel));
 }

@@ -26,7 +26,7 @@ public sealed partial class ReleaseTargetsTests
 
     [Fact]
     public void A_release_goes_through_its_targets_in_order() => Assert.Equal(
-        ["Install", "Programs", "Images", "Measure", "KmsImages", "Observe", "Policies", "Probe", "Release"],
+        ["Install", "Programs", "Images", "Predict", "Measure", "KmsImages", "Observe", "Policies", "Probe", "Release"],
         new TargetGraph(new Build()).Plan(["Release"]).Select(target => target.Name));
 
     [Theory]

@@ -1,13 +1,13 @@
 namespace Pipeline.Reproductions;
 
-/// <summary>Compares what two builds made: each file of programs, base, images and measurements, causes before what follows from them.</summary>
+/// <summary>Compares what two builds made: each file that the steps leave, causes before what follows from them.</summary>
 /// <param name="work">Folder for what is taken out of disks; made and removed.</param>
 sealed class ArtifactComparison(string work)
 {
-    static readonly string[] Folders = ["programs", "image-base", "images", "measurements"];
+    static readonly string[] Folders = ["programs", "image-base", "images", "measurements", "kms-base", "kms"];
 
     // The disk's root comes before the UKI, whose command line has the root's hash; both before the record that names them.
-    static readonly string[] Order = ["base.tar", "disk.raw", "uki.efi"];
+    static readonly string[] Order = ["base.tar", "disk.raw", "uki.efi", "image.tar"];
 
     /// <summary>How many files there are to compare, by the first build.</summary>
     public static int Count(string artifacts) => Names(artifacts).Count();

@@ -10,16 +10,25 @@ namespace Pipeline.Reproductions;
 /// <param name="say">Receives progress.</param>
 sealed class CleanBuild(Workspace workspace, string folder, string? mirror, Action<string> say)
 {
-    /// <summary>The build's output is in <c>{name}.log</c> as long as it runs, and after a failure.</summary>
+    /// <summary>Copies the sources. Both builds' copies are made before the first begins: what changes in the checkout meanwhile is no difference.</summary>
+    public async Task CopyAsync(BuildCircumstances circumstances, CancellationToken cancel)
+    {
+        var checkout = Directory.CreateDirectory(Checkout(circumstances)).FullName;
+        var files = await Tool.RunAsync("git", ["-c", "core.quotePath=off", "ls-files", "--cached", "--others", "--exclude-standard"], new() { Folder = workspace.Root }, cancel);
+        foreach (var name in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => File.Exists(workspace.Source(name))))
+            Copy(workspace.Source(name), Path.Combine(checkout, name), circumstances.SourcesWritten);
+        await ReferToGitAsync(checkout, cancel);
+    }
+
+    /// <summary>Builds what was copied. The build's output is in <c>{name}.log</c> as long as it runs, and after a failure.</summary>
     /// <returns>The folder's artifacts.</returns>
     /// <exception cref="ToolFailedException">The build failed.</exception>
     public async Task<string> RunAsync(BuildCircumstances circumstances, CancellationToken cancel)
     {
-        var checkout = Directory.CreateDirectory(Path.Combine(folder, circumstances.Folder)).FullName;
-        await CopyAsync(checkout, cancel);
+        var checkout = Checkout(circumstances);
         say($"The {circumstances.Name} build: {circumstances.Describe(Environment.IsPrivilegedProcess)}");
         IReadOnlyList<string> command = circumstances.Command(
-            ["./build.sh", "Measure", "--no-install", .. mirror is null ? Array.Empty<string>() : ["--mirror", mirror]], Environment.IsPrivilegedProcess);
+            ["./build.sh", "Predict", "KmsImages", "--no-install", .. mirror is null ? Array.Empty<string>() : ["--mirror", mirror]], Environment.IsPrivilegedProcess);
         await using var log = TextWriter.Synchronized(new StreamWriter(Path.Combine(folder, $"{circumstances.Name}.log")) { AutoFlush = true });
         await Tool.RunAsync(command[0], [.. command.Skip(1)], new()
         {
@@ -36,6 +45,8 @@ sealed class CleanBuild(Workspace workspace, string folder, string? mirror, Acti
         return Path.Combine(checkout, "artifacts");
     }
 
+    string Checkout(BuildCircumstances circumstances) => Path.Combine(folder, circumstances.Folder);
+
     // A build reads the commit it is of. This names where it is written, and makes no worktree that git would remember.
     async Task ReferToGitAsync(string checkout, CancellationToken cancel)
     {
@@ -43,18 +54,16 @@ sealed class CleanBuild(Workspace workspace, string folder, string? mirror, Acti
         await File.WriteAllTextAsync(Path.Combine(checkout, ".git"), File.Exists(git) ? await File.ReadAllTextAsync(git, cancel) : $"gitdir: {git}\n", cancel);
     }
 
-    async Task CopyAsync(string checkout, CancellationToken cancel)
+    static void Copy(string source, string target, DateTimeOffset? written)
     {
-        var files = await Tool.RunAsync("git", ["-c", "core.quotePath=off", "ls-files", "--cached", "--others", "--exclude-standard"], new() { Folder = workspace.Root }, cancel);
-        foreach (var name in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => File.Exists(workspace.Source(name))))
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (new FileInfo(source).LinkTarget is { } link)
         {
-            var target = Path.Combine(checkout, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            if (new FileInfo(workspace.Source(name)).LinkTarget is { } link)
-                File.CreateSymbolicLink(target, link);
-            else
-                File.Copy(workspace.Source(name), target);
+            File.CreateSymbolicLink(target, link);
+            return;
         }
-        await ReferToGitAsync(checkout, cancel);
+        File.Copy(source, target);
+        if (written is { } time)
+            File.SetLastWriteTimeUtc(target, time.UtcDateTime);
     }
 }

@@ -22,9 +22,12 @@ public sealed class Reproduction(Workspace workspace, string? mirror, TimeProvid
         var began = time.GetTimestamp();
         try
         {
+            var build = new CleanBuild(workspace, Folder, mirror, say);
+            foreach (var circumstances in BuildCircumstances.Both)
+                await build.CopyAsync(circumstances, cancel);
             List<string> made = [];
             foreach (var circumstances in BuildCircumstances.Both)
-                made.Add(await new CleanBuild(workspace, Folder, mirror, say).RunAsync(circumstances, cancel));
+                made.Add(await build.RunAsync(circumstances, cancel));
             await DemandEqualAsync(made[0], made[1], cancel);
             say($"Two builds from nothing took {time.GetElapsedTime(began).TotalMinutes:0.0} minutes.");
             Directory.Delete(Folder, recursive: true);
@@ -42,7 +45,7 @@ public sealed class Reproduction(Workspace workspace, string? mirror, TimeProvid
         var difference = await new ArtifactComparison(Path.Combine(Folder, "compared")).FindAsync(first, second, cancel);
         if (difference is null)
         {
-            say($"{ArtifactComparison.Count(first)} files of programs, image-base, images and measurements are the same, byte for byte.");
+            say($"{ArtifactComparison.Count(first)} files of programs, node images, KMS images and measurements are the same, byte for byte.");
             return;
         }
         var kept = BuildCircumstances.Both.Select(one => Path.Combine(Folder, "differing", one.Name, difference.File)).ToArray();

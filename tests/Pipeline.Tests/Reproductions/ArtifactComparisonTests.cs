@@ -153,6 +153,6 @@ public sealed partial class ArtifactComparisonTests : IDisposable
         await FillAsync();
         var said = new List<string>();
         await new Reproduction(temporary.Workspace, null, TimeProvider.System, said.Add).DemandEqualAsync(First, Second, Cancel);
-        Assert.Equal(["6 files of programs, image-base, images and measurements are the same, byte for byte."], said);
+        Assert.Equal(["6 files of programs, node images, KMS images and measurements are the same, byte for byte."], said);
     }
 }

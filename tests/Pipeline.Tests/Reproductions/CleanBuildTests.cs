@@ -18,7 +18,7 @@ public sealed class CleanBuildTests : IDisposable
         await TemporaryWorkspace.WriteAsync(Path.Combine(root, "build.sh"), """
             #!/bin/sh
             mkdir -p artifacts/images
-            { echo "$*"; umask; echo "$TZ $LANG"; hostname; ls -A; } > artifacts/images/found
+            { echo "$*"; umask; echo "$TZ $LANG"; hostname; nproc; date --utc --reference=build.sh +%F; ls -A; } > artifacts/images/found
             echo "image-base: build it (not done before)"
             touch images/debug.txt || exit 1
             """);
@@ -27,6 +27,7 @@ public sealed class CleanBuildTests : IDisposable
         await TemporaryWorkspace.WriteAsync(Path.Combine(root, "images/not-yet"), "yes");
         await TemporaryWorkspace.WriteAsync(Path.Combine(root, ".gitignore"), "artifacts/\n*.out\n");
         await TemporaryWorkspace.WriteAsync(Path.Combine(root, "ignored.out"), "no");
+        File.SetLastWriteTimeUtc(Path.Combine(root, "build.sh"), new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         await Tool.RunAsync("git", ["init", "--quiet"], new() { Folder = root }, Cancel);
         await Tool.RunAsync("git", ["add", "build.sh", "images/committed"], new() { Folder = root }, Cancel);
     }
@@ -38,15 +39,17 @@ public sealed class CleanBuildTests : IDisposable
         var (found, said) = (new List<string>(), new List<string>());
         foreach (var circumstances in BuildCircumstances.Both)
         {
-            var artifacts = await new CleanBuild(temporary.Workspace, temporary.Workspace.Artifact("reproduce"), "http://mirror.example/debian", said.Add).RunAsync(circumstances, Cancel);
+            var build = new CleanBuild(temporary.Workspace, temporary.Workspace.Artifact("reproduce"), "http://mirror.example/debian", said.Add);
+            await build.CopyAsync(circumstances, Cancel);
+            var artifacts = await build.RunAsync(circumstances, Cancel);
             found.Add((await File.ReadAllTextAsync(Path.Combine(artifacts, "images", "found"), Cancel)).Replace(Environment.MachineName, "this-machine", StringComparison.Ordinal));
             Assert.True(File.Exists(Path.Combine(artifacts, "..", "images", "not-yet")));
             Assert.Equal($"gitdir: {temporary.Workspace.Root}/.git\n", await File.ReadAllTextAsync(Path.Combine(artifacts, "..", ".git"), Cancel));
         }
         // Only root may give itself another name.
         var name = Environment.IsPrivilegedProcess ? "another-machine" : "this-machine";
-        Assert.Equal("Measure --no-install --mirror http://mirror.example/debian\n0022\nUTC C.UTF-8\nthis-machine\n.git\n.gitignore\nartifacts\nbuild.sh\nimages\n", found[0]);
-        Assert.Equal($"Measure --no-install --mirror http://mirror.example/debian\n0027\nAsia/Kathmandu de_DE.UTF-8\n{name}\n.git\n.gitignore\nartifacts\nbuild.sh\nimages\n", found[1]);
+        Assert.Equal($"Predict KmsImages --no-install --mirror http://mirror.example/debian\n0022\nUTC C.UTF-8\nthis-machine\n{AllowedProcessors.Read().Count}\n2020-01-01\n.git\n.gitignore\nartifacts\nbuild.sh\nimages\n", found[0]);
+        Assert.Equal($"Predict KmsImages --no-install --mirror http://mirror.example/debian\n0027\nAsia/Kathmandu de_DE.UTF-8\n{name}\n1\n2001-02-03\n.git\n.gitignore\nartifacts\nbuild.sh\nimages\n", found[1]);
         Assert.Contains("  second: image-base: build it (not done before)", said);
     }
 
