@@ -1,5 +1,6 @@
 using Attestation;
 using Attestation.Disks;
+using Attestation.EventLogs;
 using Attestation.Executables;
 using Attestation.Firmware;
 using Attestation.Measurements;
@@ -15,6 +16,9 @@ public sealed record MachineForge
     public byte[] KernelCode { get; init; } = [.. Enumerable.Range(0, 600).Select(index => (byte)index)];
 
     public string KernelVersion { get; init; } = "6.16.3";
+
+    /// <summary>As the stub names itself.</summary>
+    public string Stub { get; init; } = "systemd-stub 257.13-1~deb13u1";
 
     public string StubCode { get; init; } = "the stub";
 
@@ -45,7 +49,7 @@ public sealed record MachineForge
     public string CommandLine => string.Join(' ', [$"roothash={RootHash}", .. Words, "calimero.role=node", $"calimero.profile={Profile}", $"calimero.root_hash={RootHash}"]);
 
     public UnifiedKernel Uki => UnifiedKernel.Parse(UkiForge.Create(
-        commandLine: CommandLine, osRelease: OsRelease, initrd: Initrd, kernel: new PeForge().Add(".text", KernelCode).Build(), uname: KernelVersion, stubCode: StubCode).Build());
+        stub: Stub, commandLine: CommandLine, osRelease: OsRelease, initrd: Initrd, kernel: new PeForge().Add(".text", KernelCode).Build(), uname: KernelVersion, stubCode: StubCode).Build());
 
     public MeasuredImage Measure()
     {
@@ -62,6 +66,21 @@ public sealed record MachineForge
             Rtmr2 = KernelRegisters.PredictRtmr2(Uki),
             Rtmr3 = ProfileEvent.Register(Profile, RootHash),
         };
+    }
+
+    /// <summary>What its quote says.</summary>
+    public RegisterValues Registers => Measure() is var image
+        ? new() { MrTd = image.MrTd!.Value, Rtmr0 = image.Rtmr0!.Value, Rtmr1 = image.Rtmr1!.Value, Rtmr2 = image.Rtmr2!.Value, Rtmr3 = image.Rtmr3!.Value }
+        : throw new InvalidOperationException();
+
+    /// <summary>The log of dstack's guest agent, whose boot events have no names and whose RTMR3 is dstack's own; and the registers of such a machine.</summary>
+    public (string Log, RegisterValues Registers) Dstack()
+    {
+        var image = Measure();
+        var ready = RuntimeEvent.Digest("system-ready", []);
+        var events = Enumerable.Range(0, 3).SelectMany(rtmr => image[Register.Rtmr0 + rtmr]!.Events, (rtmr, item) => $$"""{"imr":{{rtmr}},"event_type":{{0x8000_0000 + (uint)rtmr}},"digest":"{{item.Digest}}","event":"","event_payload":""}""")
+            .Append($$"""{"imr":3,"event_type":{{RuntimeEvent.Type}},"digest":"{{ready}}","event":"system-ready","event_payload":""}""");
+        return ($"[{string.Join(",", events)}]", Registers with { Rtmr3 = Measurement.Zero.Extend(ready) });
     }
 
     /// <summary>The log of a boot of this machine, as OVMF, systemd-stub and the kernel write it.</summary>

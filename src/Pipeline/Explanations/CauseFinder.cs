@@ -37,12 +37,23 @@ sealed partial class CauseFinder(ReleasedNode before, ReleasedNode after, Measur
                 UnifiedKernel(register);
                 break;
             case (Register.Rtmr1, EventNames.Kernel) when item.Change is not EventChange.Changed:
-                found.Add(register, DifferenceCause.SecureBootVariables, "secureboot", SecureBoot());
+                KernelLoading(register);
                 break;
             default:
                 Section(register, item);
                 break;
         }
+    }
+
+    // Without Secure Boot, stubs before 258 have the firmware load the kernel, which then measures it.
+    void KernelLoading(Register register)
+    {
+        if (SecureBoot() is { } words)
+            found.Add(register, DifferenceCause.SecureBootVariables, "secureboot", words);
+        else if (StubChange() is { } stub)
+            found.Add(register, DifferenceCause.Stub, "stub", stub);
+        else
+            found.AddUnknown(register, "the firmware loads the kernel for the stub in one of the two only; why is not known, because no record shows another Secure Boot or another stub");
     }
 
     /// <summary>What is measured on its own, and by the unified kernel image as a whole once more.</summary>
@@ -75,7 +86,7 @@ sealed partial class CauseFinder(ReleasedNode before, ReleasedNode after, Measur
                     Root(register);
                 break;
             case "secureboot":
-                found.Add(register, DifferenceCause.SecureBootVariables, "secureboot", SecureBoot());
+                found.Add(register, DifferenceCause.SecureBootVariables, "secureboot", SecureBoot()!);
                 break;
             default:
                 found.Add(register, item.Cause, item.Name, $"{item.Name}: {item.Words.TrimEnd('.')}");
@@ -126,8 +137,8 @@ sealed partial class CauseFinder(ReleasedNode before, ReleasedNode after, Measur
         if (parts.Any(part => part.Cause is DifferenceCause.Profile))
             Profile(register);
         string[] words = [.. parts.Where(part => part.Cause is DifferenceCause.CommandLine).Select(part => part.Words)];
-        if (words is not [] || parts is [])
-            found.Add(register, DifferenceCause.CommandLine, "command line", $"the command line: {(words is [] ? "only white space differs" : string.Join("; ", words))}");
+        if (words is not [] || !Spaces().Split(one.CommandLine).SequenceEqual(Spaces().Split(other.CommandLine)))
+            found.Add(register, DifferenceCause.CommandLine, "command line", $"the command line: {(words is [] ? "white space between its words differs" : string.Join("; ", words))}");
     }
 
     void Served(Register register, EventDifference served)
@@ -158,7 +169,7 @@ sealed partial class CauseFinder(ReleasedNode before, ReleasedNode after, Measur
         if (one.Kernel != other.Kernel)
             return $"the kernel {one.Kernel} became {other.Kernel}{(was is null || now is null ? "" : $" (package {was} became {now})")}";
         return was is not null && now is not null && was != now
-            ? $"the kernel {now} is another under the same name: package {was} became {now}"
+            ? $"the kernel {one.Kernel} is another of the same version: package {was} became {now}"
             : $"the kernel {one.Kernel} is another of the same version; why is not known, because the records name the same package";
     }
 
@@ -194,9 +205,13 @@ sealed partial class CauseFinder(ReleasedNode before, ReleasedNode after, Measur
             ? match.Groups["hex"].Value
             : null;
 
-    string SecureBoot() => comparison.Registers.SelectMany(register => register.Events).FirstOrDefault(item => item.Name is "secureboot") is { } item
+    string? SecureBoot() => comparison.Registers.SelectMany(register => register.Events).FirstOrDefault(item => item.Name is "secureboot") is { } item
         ? $"Secure Boot: {item.Words.TrimEnd('.')}"
-        : "the firmware loads the kernel for the stub on one machine and not on the other";
+        : null;
+
+    // What is between words that have no space.
+    [GeneratedRegex("[^ ]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Spaces();
 
     [GeneratedRegex("SHA-256 (?<hex>[0-9a-f]{64})", RegexOptions.CultureInvariant)]
     private static partial Regex Sha256();

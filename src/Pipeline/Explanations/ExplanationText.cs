@@ -1,4 +1,5 @@
 using System.Text;
+using Attestation;
 using Attestation.Comparisons;
 using Attestation.Measurements;
 
@@ -36,7 +37,7 @@ public static class ExplanationText
     {
         var files = explained.Causes.Where(cause => cause.Kind is DifferenceCause.RootFile).ToList();
         foreach (var cause in explained.Causes.Except(files).Concat(files.Take(Shown)))
-            yield return (Names(cause.Registers), $"{cause.Words}.");
+            yield return (Names(cause.Registers), $"{OneLine.Of(cause.Words, int.MaxValue)}.");
         if (files.Count > Shown)
             yield return (Names(files[0].Registers), $"{files.Count - Shown} more files of the root differ; mero-tee explain --json lists them all.");
         foreach (var cause in explained.Unknown)

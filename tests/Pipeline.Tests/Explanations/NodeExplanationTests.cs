@@ -18,26 +18,46 @@ public sealed class NodeExplanationTests
     static readonly SortedDictionary<string, (Func<NodeForge, ushort, NodeForge> Change, string[] Expected)> Changes = new(StringComparer.Ordinal)
     {
         ["kernel"] = ((node, at) => node.WithKernel($"6.17.{at}"), ["Kernel kernel: Rtmr1 Rtmr2"]),
+        ["kernel compiled anew"] = ((node, at) => node.WithRebuiltKernel($"6.16.3-1+b{at}"), ["Kernel kernel: Rtmr1 Rtmr2"]),
         ["package"] = ((node, at) => node.WithPackage("openssl", $"4.{at}"), ["Package openssl: Rtmr1 Rtmr2 Rtmr3"]),
         ["another package"] = ((node, at) => node.WithPackage("zlib1g", $"2.{at}"), ["Package zlib1g: Rtmr1 Rtmr2 Rtmr3"]),
         ["package added"] = (
             (node, at) => node with { Packages = [.. node.Packages, NodeForge.Package("jq", $"1.{at}")], Files = [.. node.Files, NodeForge.File("/usr/bin/jq", "jq", content: $"{at}")] },
             ["Package jq: Rtmr1 Rtmr2 Rtmr3"]),
+        ["package removed"] = (
+            (node, _) => node with { Packages = [.. node.Packages.Where(package => package.Name is not "zlib1g")], Files = [.. node.Files.Where(file => file.Package is not "zlib1g")] },
+            ["Package zlib1g: Rtmr1 Rtmr2 Rtmr3"]),
         ["package without a file"] = ((node, at) => node with { Packages = [.. node.Packages, NodeForge.Package("virtual", $"1.{at}")] }, []),
         ["file"] = ((node, at) => Edit(node, "/usr/bin/mero-node", file => file with { Content = Digest.Of($"{at}")[7..] }), ["RootFile /usr/bin/mero-node: Rtmr1 Rtmr2 Rtmr3"]),
         ["mode of a file"] = ((node, at) => Edit(node, "/usr/lib/os-release", file => file with { Mode = $"0{at % 6}44" }), ["RootFile /usr/lib/os-release: Rtmr1 Rtmr2 Rtmr3"]),
         ["file added"] = ((node, at) => node with { Files = [.. node.Files, NodeForge.File("/etc/added", null, content: $"{at}")] }, ["RootFile /etc/added: Rtmr1 Rtmr2 Rtmr3"]),
         ["file removed"] = ((node, _) => node with { Files = [.. node.Files.Where(file => file.Path is not "/etc/calimero/image-profile")] }, ["RootFile /etc/calimero/image-profile: Rtmr1 Rtmr2 Rtmr3"]),
+        ["link instead of a file"] = ((node, at) => Edit(node, "/etc/calimero/image-profile", file => file with { Kind = 'l', Content = $"/etc/{at}" }), ["RootFile /etc/calimero/image-profile: Rtmr1 Rtmr2 Rtmr3"]),
         ["command line word"] = ((node, at) => node with { Machine = node.Machine with { Words = [.. node.Machine.Words.Take(at % 4), $"word{at}", .. node.Machine.Words.Skip(at % 4)] } }, ["CommandLine command line: Rtmr1 Rtmr2"]),
+        ["command line word removed"] = ((node, at) => Words(node, words => words.Where(word => word != Node.Machine.Words[at % 3])), CommandLine),
+        ["command line word changed"] = ((node, at) => Words(node, words => words.Select(word => word == Node.Machine.Words[at % 3] ? $"{word}{at}" : word)), CommandLine),
+        ["command line space"] = ((node, at) => Words(node, words => words.Select((word, index) => index == at % 2 ? $"{word} " : word)), CommandLine),
         ["initrd"] = ((node, at) => node with { Machine = node.Machine with { Initrd = $"{node.Machine.Initrd} {at}" } }, ["Initrd initrd: Rtmr1 Rtmr2"]),
+        ["stub of another package"] = (
+            (node, at) => node.WithPackage("systemd-boot-efi", $"258.{at}") with { Machine = node.Machine with { StubCode = $"the stub 258.{at}" } }, ["Stub stub: Rtmr1"]),
+        ["stub that loads the kernel itself"] = ((node, at) => node with { Machine = node.Machine with { Stub = "systemd-stub 258.1", StubCode = $"the stub 258.1 {at}" } }, ["Stub stub: Rtmr1"]),
         ["stub"] = ((node, at) => node with { Machine = node.Machine with { StubCode = $"the stub {at}" } }, ["Stub stub: Rtmr1"]),
         ["firmware"] = ((node, at) => node with { Machine = node.Machine with { Firmware = Flip(node.Machine.Firmware, 0x1000 + (at % 0x2000)) } }, ["Firmware firmware: MrTd"]),
         ["variable store"] = ((node, at) => node with { Machine = node.Machine with { Firmware = Flip(node.Machine.Firmware, at % 0x1000) } }, ["VariableStore cfv: Rtmr0"]),
         ["memory"] = ((node, at) => node with { Machine = node.Machine with { Memory = node.Machine.Memory + ((1UL + at) << 20) } }, ["Memory td-hob: Rtmr0"]),
         ["ACPI"] = ((node, at) => node with { Machine = node.Machine with { Acpi = [(byte)at, (byte)(at >> 8)] } }, ["Acpi acpi-tables: Rtmr0"]),
         ["Secure Boot"] = ((node, _) => node with { Machine = node.Machine with { SecureBoot = true } }, ["SecureBootVariables secureboot: Rtmr0 Rtmr1"]),
+        ["Secure Boot key"] = ((node, at) => node with { Machine = node.Machine with { Db = [(byte)at, (byte)(at >> 8)] } }, ["SecureBootVariables db: Rtmr0"]),
+        ["boot order"] = ((node, at) => node with { Machine = node.Machine with { BootOrder = [2, 0, (byte)at, (byte)(at >> 8)] } }, ["BootOrder bootorder: Rtmr0"]),
         ["profile"] = ((node, at) => node with { Machine = node.Machine with { Profile = Profile.All[1 + (at % 2)] } }, ["Profile profile: Rtmr1 Rtmr2 Rtmr3"]),
         ["disk layout"] = ((node, at) => node with { EspBlocks = node.EspBlocks + 1 + at }, ["PartitionTable partition 1: Rtmr1"]),
+        ["id of the disk"] = ((node, at) => Table(node, GptForge.Header + 56, at), ["PartitionTable disk: Rtmr1"]),
+        ["end of the disk"] = ((node, at) => Table(node, GptForge.Header + 48, at), ["PartitionTable disk: Rtmr1"]),
+        ["type of a partition"] = ((node, at) => Table(node, GptForge.Entries + 256, at), ["PartitionTable partition 3: Rtmr1"]),
+        ["id of a partition"] = ((node, at) => Table(node, GptForge.Entries + 16, at), ["PartitionTable partition 1: Rtmr1"]),
+        ["attributes of a partition"] = ((node, at) => Table(node, GptForge.Entries + 128 + 48, at), ["PartitionTable partition 2: Rtmr1"]),
+        ["name of a partition"] = ((node, at) => node with { Table = node.Table + (disk => disk[GptForge.Entries + 128 + 56] = (byte)('a' + (at % 26))) }, ["PartitionTable partition 2: Rtmr1"]),
+        ["partition added"] = ((node, at) => Table(node, GptForge.Entries + 384, at), ["PartitionTable partition 4: Rtmr1"]),
         ["version"] = ((node, at) => node with { Version = $"3.1.{at}" }, ["ImageDescription os-release: Rtmr1 Rtmr2"]),
     };
 
@@ -65,14 +85,15 @@ public sealed class NodeExplanationTests
         foreach (var explained in new[] { NodeExplanation.Between(Node.Node, other.Node), NodeExplanation.Between(other.Node, Node.Node) })
         {
             Assert.Empty(explained.Unknown);
-            Assert.Equal(expected.Order(StringComparer.Ordinal), explained.Causes.Select(cause => $"{cause.Kind} {cause.Name}: {string.Join(' ', cause.Registers)}").Order(StringComparer.Ordinal));
+            // Two changes of one thing are one cause.
+            Assert.Equal(expected.Distinct().Order(StringComparer.Ordinal), explained.Causes.Select(cause => $"{cause.Kind} {cause.Name}: {string.Join(' ', cause.Registers)}").Order(StringComparer.Ordinal));
             Assert.Equal(
                 explained.Comparison.Registers.Where(register => register.IsEqual is false).Select(register => register.Register),
                 explained.Causes.SelectMany(cause => cause.Registers).Distinct().Order());
         }
     }
 
-    public static TheoryData<string> Told => ["kernel", "package", "package added", "package without a file", "file", "mode of a file", "file removed", "command line word", "stub", "disk layout", "version", "profile", "Secure Boot", "firmware"];
+    public static TheoryData<string> Told => ["kernel", "kernel compiled anew", "package", "package added", "package removed", "package without a file", "file", "mode of a file", "file removed", "link instead of a file", "command line word", "command line word removed", "command line word changed", "command line space", "stub", "stub of another package", "disk layout", "id of the disk", "end of the disk", "type of a partition", "id of a partition", "attributes of a partition", "name of a partition", "partition added", "version", "profile", "Secure Boot", "firmware"];
 
     [Theory]
     [MemberData(nameof(Told))]
@@ -120,6 +141,7 @@ public sealed class NodeExplanationTests
         var after = Changes["stub"].Change(Changes["command line word"].Change(Node, 1), 1).Node with { Image = null, Files = null };
         Assert.Equal("RTMR1, RTMR2: the command line is another; its words are not known, because a record of the image is missing", Unknown(Node.Node, after));
         Assert.Contains("whether its stub is another is not known", Unknown(Node.Node, Changes["stub"].Change(Node, 1).Node with { Image = null }));
+        Assert.Contains("the firmware loads the kernel for the stub in one of the two only; why is not known", Unknown(Node.Node, Changes["stub that loads the kernel itself"].Change(Node, 1).Node with { Image = null }));
         Assert.Contains("the partition table is another; in what is not known", Unknown(Node.Node, Changes["disk layout"].Change(Node, 1).Node with { Image = null }));
     }
 
@@ -152,6 +174,20 @@ public sealed class NodeExplanationTests
         Assert.Single(NodeExplanation.Between(Node.Node, Edit(Node, "/usr/bin/openssl", file => file with { Content = Digest.Of("x")[7..] }).Node).Causes).Words);
 
     static NodeForge Edit(NodeForge node, string path, Func<RootFile, RootFile> edit) => node with { Files = [.. node.Files.Select(file => file.Path == path ? edit(file) : file)] };
+
+    static string[] CommandLine => ["CommandLine command line: Rtmr1 Rtmr2"];
+
+    static NodeForge Words(NodeForge node, Func<IReadOnlyList<string>, IEnumerable<string>> edit) => node with { Machine = node.Machine with { Words = [.. edit(node.Machine.Words)] } };
+
+    // Two bytes of the table become others, whatever was changed before.
+    static NodeForge Table(NodeForge node, int offset, ushort at) => node with
+    {
+        Table = node.Table + (disk =>
+        {
+            disk[offset] ^= (byte)(1 + (at % 127));
+            disk[offset + 1] ^= (byte)(at >> 8);
+        }),
+    };
 
     static byte[] Flip(byte[] content, int at)
     {

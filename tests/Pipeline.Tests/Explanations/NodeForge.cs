@@ -17,6 +17,9 @@ sealed record NodeForge
 
     public long EspBlocks { get; init; } = 2048;
 
+    /// <summary>What becomes of the partition table before its checksums are written.</summary>
+    public Action<byte[]> Table { get; init; } = _ => { };
+
     /// <summary>What a root hash depends on besides the files' list: owners, times.</summary>
     public string Unlisted { get; init; } = "";
 
@@ -92,6 +95,13 @@ sealed record NodeForge
         Packages = [.. Packages.Select(package => package.Name == $"linux-image-{Machine.KernelVersion}" ? Package($"linux-image-{version}", $"{version}-1") : package)],
     };
 
+    /// <summary>The same image with a kernel of the same version that was compiled anew, and its package.</summary>
+    public NodeForge WithRebuiltKernel(string version) => this with
+    {
+        Machine = Machine with { KernelCode = [.. Machine.KernelCode, .. System.Text.Encoding.ASCII.GetBytes(version)] },
+        Packages = [.. Packages.Select(package => package.Name == $"linux-image-{Machine.KernelVersion}" ? package with { Version = version } : package)],
+    };
+
     /// <summary>Writes the release of all profiles, as the step <c>release</c> does, with what its readers need.</summary>
     public void WriteTo(string folder)
     {
@@ -133,6 +143,7 @@ sealed record NodeForge
         GptForge.WritePartition(disk.AsSpan(GptForge.Entries), esp, "6d65726f-2d74-4565-8000-00000000003a", 2048 * 512, EspBlocks * 512);
         GptForge.WritePartition(disk.AsSpan(GptForge.Entries + 128), root, Half(RootHash[..32]), 1 << 28, 1 << 20);
         GptForge.WritePartition(disk.AsSpan(GptForge.Entries + 256), verity, Half(RootHash[32..]), 1 << 29, 1 << 20);
+        Table(disk);
         GptForge.SealEntries(disk);
         return disk;
     }
