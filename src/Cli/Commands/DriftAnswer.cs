@@ -65,7 +65,7 @@ sealed record DriftAnswer
             return;
         text.Append($"  released  {string.Join("\n         or ", register.Accepted)}\n  found     {register.Found}\n");
         foreach (var item in register.Events)
-            text.Append($"  {item.Name}: {item.Words}\n");
+            text.Append(ExplainAnswer.Line(item));
         foreach (var note in register.Notes)
             text.Append($"  {note}\n");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Attestation;
 using Attestation.Comparisons;
 using Attestation.Measurements;
 
@@ -48,6 +49,9 @@ sealed record ExplainAnswer
             .Append(compared.Count == Registers.Count ? ".\n" : $"; only {string.Join(", ", compared.Select(register => Name(register.Register)))} could be compared.\n");
         return text.ToString();
     }
+
+    // A log calls its events what it likes, and says of them what it likes: nothing of that may begin a line.
+    internal static string Line(EventDifference item) => $"  {OneLine.Of($"{item.Name}: {item.Words}", int.MaxValue)}\n";
 
     internal static string Name(Register register) => register.ToString().ToUpperInvariant();
 }

@@ -52,7 +52,7 @@ sealed record RegisterAnswer
                 .Append($"  after   {Lines(After, AfterAnyOf)}\n");
         }
         foreach (var item in Events)
-            text.Append($"  {item.Name}: {item.Words}\n");
+            text.Append(ExplainAnswer.Line(item));
         foreach (var note in Notes)
             text.Append($"  {note}\n");
     }

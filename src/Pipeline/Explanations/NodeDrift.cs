@@ -23,6 +23,7 @@ public sealed record NodeDrift
     {
         var compared = MeasurementComparison.Compare(node.Statement, MeasurementStatement.Of(quote, replay));
         var isFirmwareEqual = compared.Registers[0].IsEqual is true;
+        var isSecureBootEqual = !compared.Registers.SelectMany(register => register.Events).Any(item => item.Name is "secureboot");
         return new()
         {
             Node = node,
@@ -35,7 +36,7 @@ public sealed record NodeDrift
                     Accepted = register.Before,
                     Found = quote[register.Register],
                     Known = known.Any(values => values.Values(register.Register).Contains(quote[register.Register])),
-                    Origins = register.IsEqual is false ? Origins(register, isFirmwareEqual) : [],
+                    Origins = register.IsEqual is false ? Origins(register, isFirmwareEqual, isSecureBootEqual) : [],
                     Events = register.IsEqual is false ? register.Events : [],
                     Notes = register.IsEqual is false
                         ? [.. KnownValues.Find(known, node.Version, register.Register, quote[register.Register]), .. Without(register, isFirmwareEqual), .. register.Notes]
@@ -45,20 +46,22 @@ public sealed record NodeDrift
         };
     }
 
-    static IReadOnlyList<DriftOrigin> Origins(ComparedRegister register, bool isFirmwareEqual) => (register.Register, register.Events) switch
+    static IReadOnlyList<DriftOrigin> Origins(ComparedRegister register, bool isFirmwareEqual, bool isSecureBootEqual) => (register.Register, register.Events) switch
     {
         (Register.MrTd, _) => [DriftOrigin.Firmware],
         (Register.Rtmr2, []) => [DriftOrigin.Image],
         (Register.Rtmr3, []) => register.After is [{ IsZero: true }] ? [DriftOrigin.Runtime] : [DriftOrigin.NotKnown],
         (_, []) => [DriftOrigin.NotKnown],
-        (_, var events) => [.. events.Select(item => Origin(item, isFirmwareEqual)).Distinct().Order()],
+        (_, var events) => [.. events.Select(item => Origin(item, isFirmwareEqual, isSecureBootEqual)).Distinct().Order()],
     };
 
-    static DriftOrigin Origin(EventDifference item, bool isFirmwareEqual) => item switch
+    static DriftOrigin Origin(EventDifference item, bool isFirmwareEqual, bool isSecureBootEqual) => item switch
     {
         { Cause: DifferenceCause.Memory } when !isFirmwareEqual => DriftOrigin.NotKnown,
-        // With Secure Boot the stub does not have the firmware load the kernel: the machine's doing.
-        { Name: EventNames.Kernel, Change: not EventChange.Changed } => DriftOrigin.Platform,
+        // With Secure Boot the stub does not have the firmware load the kernel: the machine's doing. Without, another stub or boot loader does so.
+        { Name: EventNames.Kernel, Change: not EventChange.Changed } => isSecureBootEqual ? DriftOrigin.Image : DriftOrigin.Platform,
+        // Another image would have said another text, not none.
+        { Name: "profile", Change: not EventChange.Changed } => DriftOrigin.Runtime,
         _ => DriftOrigins.Of(item.Cause),
     };
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Attestation;
 using Pipeline.Policies;
 using Pipeline.Promotions;
@@ -23,7 +22,7 @@ public sealed class FileSchemaTests
     [InlineData(1)]
     [InlineData(2)]
     public void A_policy_matches_its_schema(int version) =>
-        Assert.Empty(Differences(JsonNode.Parse(Policy)!, JsonNode.Parse(PolicyForge.Policy(Profile.Debug, version).ToJson())));
+        Assert.Empty(SchemaDifferences.Of(JsonNode.Parse(Policy)!, JsonNode.Parse(PolicyForge.Policy(Profile.Debug, version).ToJson())));
 
     [Theory]
     [InlineData("tag", null, "$.tag")]
@@ -36,7 +35,7 @@ public sealed class FileSchemaTests
     {
         var policy = JsonNode.Parse(PolicyForge.Policy(Profile.Debug).ToJson())!;
         policy[member] = value;
-        Assert.Equal([where], Differences(JsonNode.Parse(Policy)!, policy));
+        Assert.Equal([where], SchemaDifferences.Of(JsonNode.Parse(Policy)!, policy));
     }
 
     [Fact]
@@ -45,51 +44,6 @@ public sealed class FileSchemaTests
         var policy = JsonNode.Parse(PolicyForge.Policy(Profile.Debug).ToJson())!;
         policy["policy"]!.AsObject().Remove("allowed_mrtd");
         policy["policy"]!["node_allowed_rtmr2"]!.AsArray().Add("ab");
-        Assert.Equal(["$.policy.node_allowed_rtmr2[1]", "$.policy.allowed_mrtd"], Differences(JsonNode.Parse(Policy)!, policy));
+        Assert.Equal(["$.policy.node_allowed_rtmr2[1]", "$.policy.allowed_mrtd"], SchemaDifferences.Of(JsonNode.Parse(Policy)!, policy));
     }
-
-    /// <summary>Where a value differs from a schema, for the keywords that our schemas use.</summary>
-    static IEnumerable<string> Differences(JsonNode schema, JsonNode? value, string path = "$")
-    {
-        if (!Types(schema).Contains(Type(value)))
-            return [path];
-        if (schema["enum"] is JsonArray names && !names.Any(name => JsonNode.DeepEquals(name, value)))
-            return [path];
-        if (schema["pattern"] is { } pattern && !Regex.IsMatch(value!.GetValue<string>(), pattern.GetValue<string>()))
-            return [path];
-        return value switch
-        {
-            JsonArray list => list.SelectMany((item, index) => Differences(schema["items"]!, item, $"{path}[{index}]")),
-            JsonObject members => Members(schema, members, path),
-            _ => [],
-        };
-    }
-
-    static IEnumerable<string> Members(JsonNode schema, JsonObject members, string path)
-    {
-        var (known, others) = (schema["properties"] as JsonObject ?? [], schema["additionalProperties"]);
-        var present = members.SelectMany(member => (known[member.Key] ?? others) switch
-        {
-            JsonObject rule => Differences(rule, member.Value, $"{path}.{member.Key}"),
-            _ => [$"{path}.{member.Key}"],
-        });
-        var required = schema["required"] as JsonArray ?? [];
-        return present.Concat(required.Select(name => name!.GetValue<string>()).Where(name => !members.ContainsKey(name)).Select(name => $"{path}.{name}"));
-    }
-
-    static string[] Types(JsonNode schema) => schema["type"] switch
-    {
-        JsonArray several => [.. several.Select(type => type!.GetValue<string>())],
-        JsonValue one => [one.GetValue<string>()],
-        // The exporter writes no type beside an enum.
-        _ => ["string"],
-    };
-
-    static string Type(JsonNode? value) => value switch
-    {
-        null => "null",
-        JsonObject => "object",
-        JsonArray => "array",
-        _ => value.GetValueKind() is System.Text.Json.JsonValueKind.Number ? "integer" : "string",
-    };
 }
