@@ -4,7 +4,7 @@ namespace Pipeline.Reproductions;
 /// <param name="work">Folder for what is taken out of disks; made and removed.</param>
 sealed class ArtifactComparison(string work)
 {
-    static readonly string[] Folders = ["programs", "image-base", "images", "measurements", "kms-base", "kms"];
+    static readonly string[] Folders = ["programs", "image-base", "images", "gcp-images", "measurements", "kms-base", "kms"];
 
     // The disk's root comes before the UKI, whose command line has the root's hash; both before the record that names them.
     static readonly string[] Order = ["base.tar", "disk.raw", "uki.efi", "image.tar"];
@@ -38,7 +38,7 @@ sealed class ArtifactComparison(string work)
             ".json" => TextDifference.Between(await File.ReadAllTextAsync(first, cancel), await File.ReadAllTextAsync(second, cancel)),
             ".efi" => ExecutableDifference.Between(await File.ReadAllBytesAsync(first, cancel), await File.ReadAllBytesAsync(second, cancel)),
             ".raw" => await new DiskDifference(work).BetweenAsync(first, second, cancel),
-            ".tar" => await TarDifference.BetweenAsync(first, second, cancel),
+            ".tar" or ".gz" => await TarDifference.BetweenAsync(first, second, cancel),
             _ => await ByteDifference.BetweenAsync(first, second, cancel),
         },
     };

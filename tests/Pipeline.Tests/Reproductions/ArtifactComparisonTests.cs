@@ -27,6 +27,7 @@ public sealed partial class ArtifactComparisonTests : IDisposable
             await TemporaryWorkspace.WriteAsync(Path.Combine(artifacts, "images/debug/image.json"), "{\n  \"version\": \"3.0.0\",\n  \"kernel\": \"6.16\"\n}\n");
             await TemporaryWorkspace.WriteAsync(Path.Combine(artifacts, "journal.jsonl"), artifacts);
             await TarAsync(artifacts, "base", "2026-01-01");
+            await TarAsync(artifacts, "disk", "2026-01-01", Gcp);
             await DiskAsync(artifacts);
             await File.WriteAllBytesAsync(Path.Combine(artifacts, "images/debug/uki.efi"), UkiForge.Create(commandLine: "ro quiet").Build(), Cancel);
         }
@@ -43,12 +44,15 @@ public sealed partial class ArtifactComparisonTests : IDisposable
         Directory.Delete(content, recursive: true);
     }
 
-    async Task TarAsync(string artifacts, string content, string time)
+    const string Gcp = "gcp-images/debug/disk.tar.gz";
+
+    async Task TarAsync(string artifacts, string content, string time, string name = "image-base/base.tar")
     {
         var folder = temporary.Workspace.Source("tree");
         await TemporaryWorkspace.WriteAsync(Path.Combine(folder, "file"), content);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(artifacts, name))!);
         await Tool.RunAsync(
-            "tar", ["--create", "--file", Path.Combine(artifacts, "image-base/base.tar"), "--directory", folder, $"--mtime={time} 00:00:00Z", "--owner=0", "--group=0", "--mode=0644", "file"],
+            "tar", ["--create", "--auto-compress", "--file", Path.Combine(artifacts, name), "--directory", folder, $"--mtime={time} 00:00:00Z", "--owner=0", "--group=0", "--mode=0644", "file"],
             ToolOptions.Default, Cancel);
     }
 
@@ -59,7 +63,7 @@ public sealed partial class ArtifactComparisonTests : IDisposable
     {
         await FillAsync();
         Assert.Null(await FindAsync());
-        Assert.Equal(6, ArtifactComparison.Count(First));
+        Assert.Equal(7, ArtifactComparison.Count(First));
     }
 
     [Theory]
@@ -69,6 +73,7 @@ public sealed partial class ArtifactComparisonTests : IDisposable
     [InlineData("a file that one build made besides")]
     [InlineData("a time in the archive")]
     [InlineData("a content in the archive")]
+    [InlineData("a time in a compressed archive")]
     [InlineData("a file in the root")]
     [InlineData("a file more in the root")]
     [InlineData("a mode in the root")]
@@ -93,6 +98,7 @@ public sealed partial class ArtifactComparisonTests : IDisposable
             "a file that one build made besides" => TemporaryWorkspace.WriteAsync(Path("images/debug/more.json"), "{}"),
             "a time in the archive" => TarAsync(Second, "base", "2026-01-02"),
             "a content in the archive" => TarAsync(Second, "b4se", "2026-01-01"),
+            "a time in a compressed archive" => TarAsync(Second, "disk", "2026-01-02", Gcp),
             "a file in the root" => DiskAsync(Second, content => File.WriteAllText(System.IO.Path.Combine(content, "etc/hostname"), "mode\n")),
             "a file more in the root" => DiskAsync(Second, content => File.WriteAllText(System.IO.Path.Combine(content, "etc/machine-id"), "")),
             "a mode in the root" => DiskAsync(Second, content => File.SetUnixFileMode(System.IO.Path.Combine(content, "etc/hostname"), UnixFileMode.UserRead)),
@@ -153,6 +159,6 @@ public sealed partial class ArtifactComparisonTests : IDisposable
         await FillAsync();
         var said = new List<string>();
         await new Reproduction(temporary.Workspace, null, TimeProvider.System, said.Add).DemandEqualAsync(First, Second, Cancel);
-        Assert.Equal(["6 files of programs, node images, KMS images and measurements are the same, byte for byte."], said);
+        Assert.Equal(["7 files of programs, node images, KMS images and measurements are the same, byte for byte."], said);
     }
 }
