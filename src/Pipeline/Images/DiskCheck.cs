@@ -32,9 +32,15 @@ sealed class DiskCheck(string work)
         await Tool.RunAsync("fsck.erofs", ["--preserve-perms", $"--extract={content}", root], ToolOptions.Default, cancel);
         RootCheck.Demand(content, profile, common);
         var conformance = await ConformanceCheck.DemandAsync(root, content, profile, common, commandLine, packages, cancel);
-        var files = await RootFiles.ReadAsync(content, owners, cancel);
+        var files = await RootFiles.ReadAsync(content, Modes(root), owners, cancel);
         Directory.Delete(work, recursive: true);
         return (files, conformance);
+    }
+
+    static Dictionary<string, int> Modes(string root)
+    {
+        using var file = File.OpenRead(root);
+        return new ErofsTree(file).Read().ToDictionary(entry => entry.Path, entry => entry.Mode);
     }
 
     internal static async Task DemandVerityAsync(string root, string hashes, string rootHash, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Runs;
 
 namespace Pipeline.Images;
 
@@ -10,6 +11,8 @@ namespace Pipeline.Images;
 /// </remarks>
 public sealed class RootFiles
 {
+    const int Permissions = 0xFFF;
+
     readonly SortedDictionary<string, RootFile> files;
 
     RootFiles(SortedDictionary<string, RootFile> files) => this.files = files;
@@ -36,7 +39,12 @@ public sealed class RootFiles
     }
 
     /// <summary>Lists an extracted root; links are not followed.</summary>
-    public static async Task<RootFiles> ReadAsync(string root, PackageOwners owners, CancellationToken cancel)
+    /// <param name="root">The folder.</param>
+    /// <param name="modes">By path, <c>st_mode</c> as the file system itself has it: extracting loses set-id bits.</param>
+    /// <param name="owners">Who brings which file.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="VerificationFailedException">Something was extracted that the file system does not have.</exception>
+    public static async Task<RootFiles> ReadAsync(string root, IReadOnlyDictionary<string, int> modes, PackageOwners owners, CancellationToken cancel)
     {
         List<RootFile> found = [];
         foreach (var item in Below(new(root)))
@@ -49,7 +57,7 @@ public sealed class RootFiles
                 Path = path,
                 Kind = kind,
                 // A link's own mode means nothing.
-                Mode = kind is 'l' ? "0777" : Convert.ToString((int)item.UnixFileMode, 8).PadLeft(4, '0'),
+                Mode = kind is 'l' ? "0777" : Convert.ToString((modes.TryGetValue(path, out var mode) ? mode : throw Unknown(path)) & Permissions, 8).PadLeft(4, '0'),
                 Content = kind switch
                 {
                     'f' => await HashAsync(item.FullName, cancel),
@@ -83,6 +91,8 @@ public sealed class RootFiles
     // The framework's own recursion goes through links to folders.
     static IEnumerable<FileSystemInfo> Below(DirectoryInfo folder) =>
         folder.EnumerateFileSystemInfos().SelectMany(item => item is DirectoryInfo { LinkTarget: null } inner ? Below(inner).Prepend(inner) : [item]);
+
+    static VerificationFailedException Unknown(string path) => new($"{path} was extracted from the root, whose file system does not list it.");
 
     static char KindOf(FileSystemInfo item) => item switch
     {
