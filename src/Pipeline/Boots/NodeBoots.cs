@@ -1,4 +1,5 @@
 using Attestation;
+using Pipeline.Clients.Processes;
 using Pipeline.Machines;
 using Pipeline.Measurements;
 using Pipeline.Runs;
@@ -31,6 +32,8 @@ public sealed class NodeBoots(Workspace workspace, MeasurementOptions options, T
             Input(StagingPaths.Measurements(workspace, profile), "predicted registers"),
             Input(PlatformFile.PathOf(workspace, Machine), "platform"),
             Input(options.Firmware, "firmware"),
+            // Another QEMU measures other tables, and may boot otherwise.
+            Input(Tool.Find(Programs.Qemu) ?? Programs.Qemu, "QEMU"),
             Input(StagingPaths.Program(workspace, StagingPaths.Simulator), StagingPaths.Simulator),
         ],
         Outputs = [BootPaths.Folder(workspace, profile)],
