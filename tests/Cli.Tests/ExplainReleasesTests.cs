@@ -53,6 +53,74 @@ public sealed class ExplainReleasesTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_of_two_builds_are_explained_as_releases_are()
+    {
+        var (one, other) = (Build(Node, "one"), Build(Node.WithPackage("openssl", "3.5.2-1"), "other"));
+        Assert.Equal(0, await RunAsync("explain", one, other));
+        Assert.Contains("the package openssl 3.5.1-1 became 3.5.2-1", output.ToString());
+    }
+
+    [Fact]
+    public async Task A_record_of_a_build_is_explained_against_a_release()
+    {
+        Assert.Equal(0, await RunAsync("explain", Release(Node), Build(Node.WithKernel("6.17.2"), "build")));
+        Assert.Contains("the kernel 6.16.3 became 6.17.2", output.ToString());
+    }
+
+    [Fact]
+    public async Task A_record_of_a_release_is_explained_with_what_lies_beside_it()
+    {
+        Assert.Equal(0, await RunAsync("explain", Path.Combine(Release(Node), "node-image-record.debug.json"), Path.Combine(Next(), "node-image-record.debug.json")));
+        Assert.Contains("the package openssl 3.5.1-1 became 3.5.2-1", output.ToString());
+    }
+
+    [Fact]
+    public async Task Without_the_list_of_files_the_rest_is_explained()
+    {
+        var (one, other) = (Build(Node, "one"), Build(Node.WithPackage("openssl", "3.5.2-1"), "other"));
+        File.Delete(Path.Combine(Path.GetDirectoryName(other)!, "root-files.txt"));
+        Assert.Equal(0, await RunAsync("explain", one, other));
+        Assert.Contains("which files of the root differ is not known, because a list of the root's files is missing", output.ToString());
+    }
+
+    [Fact]
+    public async Task A_record_without_measurements_is_refused()
+    {
+        var record = Build(Node, "one");
+        Directory.Delete(Path.Combine(folder, "one", "artifacts", "measurements"), recursive: true);
+        Assert.Equal(11, await RunAsync("explain", record, record));
+        Assert.Contains("without what the image measures no register can be explained. Run ./build.sh Measure", errors.ToString());
+    }
+
+    [Fact]
+    public async Task Records_that_contradict_each_other_are_refused()
+    {
+        var record = Build(Node, "one");
+        await File.AppendAllTextAsync(Path.Combine(Path.GetDirectoryName(record)!, "root-files.txt"), "d 0755 - - /zzz\n", TestContext.Current.CancellationToken);
+        Assert.Equal(10, await RunAsync("explain", record, record));
+        Assert.Contains("the list of files has sha256:", errors.ToString());
+    }
+
+    [Fact]
+    public async Task A_record_of_another_form_is_refused()
+    {
+        var record = Build(Node, "one");
+        await File.WriteAllTextAsync(record, "{}", TestContext.Current.CancellationToken);
+        Assert.Equal(2, await RunAsync("explain", record, record));
+    }
+
+    /// <summary>The records of one image, where a build leaves them.</summary>
+    string Build(NodeForge node, string name)
+    {
+        var artifacts = Path.Combine(folder, name, "artifacts");
+        var image = Directory.CreateDirectory(Path.Combine(artifacts, "images", "debug")).FullName;
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(artifacts, "measurements")).FullName, "debug.json"), node.Measurements.ToJson());
+        File.WriteAllText(Path.Combine(image, "root-files.txt"), node.Root.ToText());
+        File.WriteAllText(Path.Combine(image, "image.json"), node.Image.ToJson());
+        return Path.Combine(image, "image.json");
+    }
+
+    [Fact]
     public async Task Refusals_have_their_exit_codes()
     {
         var (release, file) = (Release(Node), Path.Combine(folder, "file"));

@@ -11,10 +11,10 @@ sealed class Explain : Command
 {
     readonly Argument<string> before = new("A")
     {
-        Description = "A measurement record (artifacts/measurements/*.json, or what measure image answers with --json), a quote, or a list that another project publishes, as FILE#ID; or the folder of a release (artifacts/release/mero-tee-v*).",
+        Description = "A measurement record (artifacts/measurements/*.json, or what measure image answers with --json), a quote, or a list that another project publishes, as FILE#ID; or the folder of a release (artifacts/release/mero-tee-v*), or the record of one image (artifacts/images/*/image.json).",
     };
 
-    readonly Argument<string> after = new("B") { Description = "What to compare it with: any of the same; of a release's folder, another release's." };
+    readonly Argument<string> after = new("B") { Description = "What to compare it with: any of the same; of a release's folder or an image's record, another of either." };
 
     readonly Option<string?> log = new("--log") { Description = "The event log of the quote; one that does not replay to the quote ends with 10." };
 
@@ -32,7 +32,7 @@ sealed class Explain : Command
     async Task<int> RunAsync(ParseResult asked, CancellationToken cancel)
     {
         var (one, other) = (asked.GetRequiredValue(before), asked.GetRequiredValue(after));
-        var answer = Directory.Exists(one) || Directory.Exists(other)
+        var answer = IsRelease(one) || IsRelease(other)
             ? await ReleasesAsync(asked, one, other, cancel)
             : await StatementsAsync(asked, one, other, cancel);
         await asked.InvocationConfiguration.Output.WriteAsync(answer);
@@ -42,7 +42,7 @@ sealed class Explain : Command
     async Task<string> StatementsAsync(ParseResult asked, string one, string other, CancellationToken cancel)
     {
         if (asked.GetValue(profile) is not null)
-            throw new AskedWronglyException("--profile chooses from a release: give it where A and B are folders of releases.");
+            throw new AskedWronglyException("--profile chooses from a release: give it where A or B is the folder of one.");
         var (before, after) = await GivenStatement.ReadAsync(one, other, asked.GetValue(log), cancel);
         var answer = ExplainAnswer.Of(before, after);
         return asked.GetValue(SharedOptions.Json) ? JsonSerializer.Serialize(answer, CliJson.Readable.ExplainAnswer) + "\n" : answer.ToText();
@@ -52,7 +52,7 @@ sealed class Explain : Command
     {
         if (asked.GetValue(log) is not null)
             throw new AskedWronglyException("A log is the log of a quote, and a release has none: leave out --log, or compare a quote with a release by mero-tee drift.");
-        var (less, more) = (await new NodeReleaseFolder(one).ReadAsync(cancel), await new NodeReleaseFolder(other).ReadAsync(cancel));
+        var (less, more) = (await ReadAsync(one, cancel), await ReadAsync(other, cancel));
         var explained = Profiles(less, more, GivenProfile.Parse(asked.GetValue(profile)))
             .Select(each => NodeExplanation.Between(less.Node(each), more.Node(each))).ToList();
         var answer = new ReleasesAnswer
@@ -64,6 +64,11 @@ sealed class Explain : Command
         };
         return asked.GetValue(SharedOptions.Json) ? JsonSerializer.Serialize(answer, CliJson.Readable.ReleasesAnswer) + "\n" : answer.ToText();
     }
+
+    static bool IsRelease(string path) => Directory.Exists(path) || NodeRecordFile.Is(path);
+
+    static Task<NodeRelease> ReadAsync(string path, CancellationToken cancel) =>
+        NodeRecordFile.Is(path) ? new NodeRecordFile(path).ReadAsync(cancel) : new NodeReleaseFolder(path).ReadAsync(cancel);
 
     static List<Profile> Profiles(NodeRelease before, NodeRelease after, Profile? chosen)
     {

@@ -170,7 +170,7 @@ sealed partial class CauseFinder(ReleasedNode before, ReleasedNode after, Measur
             return $"the kernel {one.Kernel} became {other.Kernel}{(was is null || now is null ? "" : $" (package {was} became {now})")}";
         return was is not null && now is not null && was != now
             ? $"the kernel {one.Kernel} is another of the same version: package {was} became {now}"
-            : $"the kernel {one.Kernel} is another of the same version; why is not known, because the records name the same package";
+            : $"the kernel {one.Kernel} is another of the same version; {PackageChange.Rebuilt($"linux-image-{one.Kernel}", before, after) ?? "why is not known, because the records name the same package"}";
     }
 
     static string? PackageOf(ImageRecord image) =>
@@ -181,10 +181,14 @@ sealed partial class CauseFinder(ReleasedNode before, ReleasedNode after, Measur
         if (before.Image is not { } one || after.Image is not { } other || one.StubSha256 == other.StubSha256)
             return null;
         var (was, now) = (StubPackage(one), StubPackage(other));
-        return $"the stub of the unified kernel image is another: {one.StubSha256} became {other.StubSha256}{(was is null || now is null || was == now ? "" : $" (package {was} became {now})")}";
+        return $"the stub of the unified kernel image is another: {one.StubSha256} became {other.StubSha256}{(was is null || now is null || was == now ? Rebuilt() : $" (package {was} became {now})")}";
+
+        string Rebuilt() => PackageChange.Rebuilt(StubOwner, before, after) is { } words ? $"; {words}" : "";
     }
 
-    static string? StubPackage(ImageRecord image) => image.Packages.FirstOrDefault(package => package.Name is "systemd-boot-efi") is { } package ? $"{package.Name} {package.Version}" : null;
+    const string StubOwner = "systemd-boot-efi";
+
+    static string? StubPackage(ImageRecord image) => image.Packages.FirstOrDefault(package => package.Name is StubOwner) is { } package ? $"{package.Name} {package.Version}" : null;
 
     string OsRelease()
     {

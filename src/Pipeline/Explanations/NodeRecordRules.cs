@@ -24,7 +24,7 @@ static class NodeRecordRules
     }
 
     /// <summary>Every contradiction between the image's record and what it measures, in words.</summary>
-    public static IEnumerable<string> Compare(string version, MeasuredImage measured, ImageRecord image, string files)
+    public static IEnumerable<string> Compare(string version, MeasuredImage measured, ImageRecord image, string? files)
     {
         if (image.Version != version)
             yield return $"the image is of version {image.Version}, but the release is {version}";
@@ -34,7 +34,7 @@ static class NodeRecordRules
             yield return $"the image has the root hash {image.RootHash}, but the measurements are of {measured.RootHash ?? "none"}";
         if (image.RootHash.Length != ProfileEvent.RootHashLength || !image.RootHash.All(char.IsAsciiHexDigitLower))
             yield return $"the image has the root hash \"{image.RootHash}\"; {ProfileEvent.RootHashLength} lower-case hex digits are expected";
-        if (Digest.Of(files) is var found && found != image.RootFilesSha256)
+        if (files is not null && Digest.Of(files) is var found && found != image.RootFilesSha256)
             yield return $"the list of files has {found}, but the image's record says {image.RootFilesSha256}";
         foreach (var (name, register, digests) in Claims(image))
         {

@@ -5,6 +5,7 @@ using Attestation;
 using Attestation.Comparisons;
 using Attestation.Measurements;
 using Pipeline.Images;
+using Pipeline.Locks;
 using Pipeline.Releases;
 using Pipeline.Runs;
 
@@ -33,9 +34,10 @@ public sealed class NodeReleaseFolder(string folder)
         if (name.StartsWith(Prefix, StringComparison.Ordinal) && name[Prefix.Length..] != published.Version)
             throw new VerificationFailedException($"{folder}: by its name it is the release {name[Prefix.Length..]}, but {AssetNames.PublishedMrtds} is of {published.Version}. Fetch the release again.");
         await DemandChecksumsAsync(cancel);
+        var locked = File.Exists(PathOf(AssetNames.PackagesLock)) ? PackageLock.Parse(await TextAsync(AssetNames.PackagesLock, cancel), PathOf(AssetNames.PackagesLock)) : null;
         List<ReleasedNode> nodes = [];
         foreach (var profile in Profile.All.Where(published.Profiles.ContainsKey))
-            nodes.Add(await NodeAsync(published, profile, cancel));
+            nodes.Add(await NodeAsync(published, profile, cancel) is var node && node.Image is { } image ? node with { Lock = Locked(image, locked) } : node);
         return new() { Folder = folder, Version = published.Version, Nodes = nodes };
     }
 
@@ -106,6 +108,10 @@ public sealed class NodeReleaseFolder(string folder)
             throw new VerificationFailedException($"{where}: {cause.Message}", cause);
         }
     }
+
+    PackageLock? Locked(ImageRecord image, PackageLock? locked) => locked is null || locked.Sha256 == image.PackagesLockSha256
+        ? locked
+        : throw new VerificationFailedException($"{PathOf(AssetNames.PackagesLock)} has {locked.Sha256}, but the record of {image.Profile} says that its image was held to {image.PackagesLockSha256}. Fetch the release again.");
 
     async Task<string> TextAsync(string asset, CancellationToken cancel) => Encoding.UTF8.GetString(await GivenFile.ReadAsync(PathOf(asset), "a record of a node image", cancel));
 

@@ -7,17 +7,25 @@ namespace Pipeline.Explanations;
 sealed record PackageChange(string Words)
 {
     /// <summary>By name; equal packages are left out.</summary>
-    public static SortedDictionary<string, PackageChange> Between(IReadOnlyList<ImagePackage> before, IReadOnlyList<ImagePackage> after)
+    public static SortedDictionary<string, PackageChange> Between(ReleasedNode before, ReleasedNode after)
     {
-        var (less, more) = (before.ToDictionary(package => package.Name), after.ToDictionary(package => package.Name));
+        var (less, more) = (Packages(before), Packages(after));
         var changes = new SortedDictionary<string, PackageChange>(StringComparer.Ordinal);
         foreach (var name in less.Keys.Union(more.Keys))
         {
-            if (Change(name, less.GetValueOrDefault(name), more.GetValueOrDefault(name)) is { } words)
+            if ((Change(name, less.GetValueOrDefault(name), more.GetValueOrDefault(name)) ?? Rebuilt(name, before, after)) is { } words)
                 changes[name] = new(words);
         }
         return changes;
     }
+
+    /// <summary>Where a package of one version has two contents: that, as a clause; null where it has not, or no lock tells.</summary>
+    public static string? Rebuilt(string name, ReleasedNode before, ReleasedNode after) =>
+        before.Sha256Of(name) is { } was && after.Sha256Of(name) is { } now && was != now
+            ? $"the package {name} is another of the same version: the SHA-256 of its .deb was {was[..16]}… and became {now[..16]}…"
+            : null;
+
+    static Dictionary<string, ImagePackage> Packages(ReleasedNode node) => node.Image!.Packages.ToDictionary(package => package.Name);
 
     static string? Change(string name, ImagePackage? before, ImagePackage? after) => (before, after) switch
     {

@@ -2,6 +2,7 @@ using Attestation;
 using Attestation.Comparisons;
 using Attestation.Measurements;
 using Pipeline.Images;
+using Pipeline.Locks;
 
 namespace Pipeline.Explanations;
 
@@ -21,6 +22,12 @@ public sealed record ReleasedNode
 
     /// <summary>What is in its root; null where the release does not say.</summary>
     public RootFiles? Files { get; init; }
+
+    /// <summary>What its packages were held to; null where the release does not say.</summary>
+    public PackageLock? Lock { get; init; }
+
+    /// <summary>SHA-256 of a package's .deb, 64 lower-case hex digits; null where no lock tells.</summary>
+    internal string? Sha256Of(string package) => Lock?.In(PackageLock.Base, Profile.Name).FirstOrDefault(locked => locked.Name == package)?.Sha256;
 
     /// <summary>An image that is about to be released.</summary>
     /// <exception cref="RecordRefusedException">The events of a register do not lead to its value.</exception>

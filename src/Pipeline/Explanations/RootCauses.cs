@@ -16,9 +16,9 @@ sealed record RootCauses
 
     public static RootCauses Between(ReleasedNode before, ReleasedNode after)
     {
-        if (before.Image is not { } one || after.Image is not { } other)
+        if (before.Image is null || after.Image is null)
             return Nothing($"the release {(before.Image is null ? before.Version : after.Version)} has no records of its images");
-        var packages = PackageChange.Between(one.Packages, other.Packages);
+        var packages = PackageChange.Between(before, after);
         if (before.Files is not { } less || after.Files is not { } more)
             return Nothing("a list of the root's files is missing") with { Notes = [.. packages.Values.Select(package => $"{Capital(package.Words)}; whether a file of the root differs by it is not known.")] };
         var changed = FileChange.Between(less, more);

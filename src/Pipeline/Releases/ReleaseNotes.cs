@@ -50,7 +50,7 @@ static class ReleaseNotes
             if (previous.Nodes.FirstOrDefault(node => node.Profile == profile.Profile) is not { } before)
                 text.Append($"- {previous.Version} has no such profile.\n");
             else
-                text.Append(ExplanationText.Markdown(NodeExplanation.Between(before, ReleasedNode.Of(profile.Measurements, profile.Image, profile.RootFiles))));
+                text.Append(ExplanationText.Markdown(NodeExplanation.Between(before, ReleasedNode.Of(profile.Measurements, profile.Image, profile.RootFiles) with { Lock = facts.PackagesLock })));
         }
     }
 

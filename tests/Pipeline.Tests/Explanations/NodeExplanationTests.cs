@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Pipeline.Explanations;
 using Pipeline.Images;
+using Pipeline.Locks;
 using Pipeline.Runs;
 using ReleaseForges;
 
@@ -125,6 +126,44 @@ public sealed class NodeExplanationTests
     public void A_root_hash_that_no_list_explains_is_not_explained() => Assert.Equal(
         "RTMR1, RTMR2, RTMR3: the root hash is another; which files of the root differ is not known, because the lists of its files are equal; owners, times, extended attributes and the layout of the file system are not in them",
         Unknown(Node.Node, (Node with { Unlisted = "an owner" }).Node));
+
+    [Fact]
+    public void A_package_that_was_rebuilt_under_its_version_is_told_by_its_locks()
+    {
+        var (before, after) = (Locked(Node, "openssl", 'a'), Locked(Edit(Node, "/usr/bin/openssl", file => file with { Content = Digest.Of("another")[7..] }), "openssl", 'b'));
+        var explained = NodeExplanation.Between(before, after);
+        Assert.Equal(
+            "openssl: the package openssl is another of the same version: the SHA-256 of its .deb was aaaaaaaaaaaaaaaa… and became bbbbbbbbbbbbbbbb…: its file /usr/bin/openssl differs",
+            string.Join('\n', explained.Causes.Select(cause => $"{cause.Name}: {cause.Words}")));
+        Assert.Empty(explained.Unknown);
+    }
+
+    [Fact]
+    public void A_kernel_that_was_rebuilt_under_its_version_is_told_by_its_locks()
+    {
+        var package = $"linux-image-{Node.Machine.KernelVersion}";
+        var other = Node with { Machine = Node.Machine with { KernelCode = [.. Node.Machine.KernelCode, 1] } };
+        Assert.Equal(
+            $"the kernel {Node.Machine.KernelVersion} is another of the same version; the package {package} is another of the same version: the SHA-256 of its .deb was aaaaaaaaaaaaaaaa… and became bbbbbbbbbbbbbbbb…",
+            Assert.Single(NodeExplanation.Between(Locked(Node, package, 'a'), Locked(other, package, 'b')).Causes).Words);
+    }
+
+    [Fact]
+    public void A_stub_that_was_rebuilt_under_its_version_is_told_by_its_locks() => Assert.EndsWith(
+        "; the package systemd-boot-efi is another of the same version: the SHA-256 of its .deb was aaaaaaaaaaaaaaaa… and became bbbbbbbbbbbbbbbb…",
+        Assert.Single(NodeExplanation.Between(Locked(Node, "systemd-boot-efi", 'a'), Locked(Changes["stub"].Change(Node, 1), "systemd-boot-efi", 'b')).Causes).Words);
+
+    [Fact]
+    public void Where_one_lock_is_missing_nothing_is_said_of_contents()
+    {
+        var other = Node with { Machine = Node.Machine with { KernelCode = [.. Node.Machine.KernelCode, 1] } };
+        Assert.EndsWith("why is not known, because the records name the same package", Assert.Single(NodeExplanation.Between(Locked(Node, "openssl", 'a'), other.Node).Causes).Words);
+    }
+
+    static ReleasedNode Locked(NodeForge node, string package, char digit) => node.Node with
+    {
+        Lock = PackageLock.Of([new() { Image = PackageLock.Base, Name = package, Version = "1", Architecture = "amd64", Sha256 = new(digit, 64) }]),
+    };
 
     [Fact]
     public void Without_a_list_of_files_no_file_and_no_package_is_blamed()

@@ -23,6 +23,9 @@ sealed record NodeForge
     /// <summary>What a root hash depends on besides the files' list: owners, times.</summary>
     public string Unlisted { get; init; } = "";
 
+    /// <summary>Digest of the lock that its packages were held to.</summary>
+    public string Locked { get; init; } = Digest.Of("lock");
+
     public IReadOnlyList<ImagePackage> Packages { get; init; } =
     [
         Package("base-files", "13.8"), Package("linux-image-6.16.3", "6.16.3-1"), Package("openssl", "3.5.1-1"), Package("systemd-boot-efi", "257.13-1"), Package("zlib1g", "1.3-1"),
@@ -70,7 +73,7 @@ sealed record NodeForge
         PartitionTable = Convert.ToHexStringLower(GptEvent.Read(new MemoryStream(Built.Disk))),
         RootFilesSha256 = Digest.Of(Root.ToText()),
         Packages = Packages,
-        PackagesLockSha256 = Digest.Of("lock"),
+        PackagesLockSha256 = Locked,
         Conformance = [],
     };
 

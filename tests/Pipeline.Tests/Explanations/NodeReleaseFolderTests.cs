@@ -1,6 +1,7 @@
 using Attestation;
 using Attestation.Measurements;
 using Pipeline.Explanations;
+using Pipeline.Locks;
 using Pipeline.Runs;
 using ReleaseForges;
 
@@ -41,6 +42,24 @@ public sealed class NodeReleaseFolderTests : IDisposable
         var node = release.Node(Profile.Debug);
         Assert.Equal(Node.Measurements.Rtmr2.Value, Assert.Single(node.Statement[Register.Rtmr2].Values));
         Assert.Equal(Node.Root.ToText(), node.Files!.ToText());
+    }
+
+    [Fact]
+    public async Task A_lock_that_the_records_do_not_name_is_refused()
+    {
+        await File.WriteAllTextAsync(PathOf("packages.lock"), PackageLock.Of([]).ToString(), TestContext.Current.CancellationToken);
+        NodeForge.Seal(Folder);
+        Assert.Contains("but the record of debug says that its image was held to", await RefusesAsync<VerificationFailedException>());
+    }
+
+    [Fact]
+    public async Task The_lock_that_the_records_name_is_read()
+    {
+        var locked = PackageLock.Of([new() { Image = PackageLock.Base, Name = "openssl", Version = "3.5.1-1", Architecture = "amd64", Sha256 = new('a', 64) }]);
+        (Node with { Locked = locked.Sha256 }).WriteTo(Folder);
+        await File.WriteAllTextAsync(PathOf("packages.lock"), locked.ToString(), TestContext.Current.CancellationToken);
+        NodeForge.Seal(Folder);
+        Assert.All((await ReadAsync()).Nodes, node => Assert.Equal(locked.Sha256, node.Lock?.Sha256));
     }
 
     [Fact]
