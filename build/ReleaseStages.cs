@@ -1,5 +1,6 @@
 using Attestation;
 using Pipeline.Boots;
+using Pipeline.GcpImages;
 using Pipeline.Guards;
 using Pipeline.Images;
 using Pipeline.KmsImages;
@@ -29,6 +30,7 @@ sealed class ReleaseStages(Workspace workspace, RunOrigin origin, string? mirror
         [
             new() { Name = nameof(Build.Programs), Steps = new ReleasePrograms(workspace, say).Steps() },
             new() { Name = nameof(Build.Images), Steps = new NodeImages(workspace, Http, mirror, say).Steps() },
+            new() { Name = nameof(Build.Images), Steps = new GcpImageSteps(workspace, say).Steps(), SideBySide = true, AtOnce = GcpImageSteps.AtOnce },
             new() { Name = nameof(Build.Predict), Steps = new NodeMeasurements(workspace, new() { Platform = platform }, say).Steps() },
             new() { Name = nameof(Build.Measure), Steps = new NodeBoots(workspace, new() { Platform = platform }, time, say).Steps(), SideBySide = true, AtOnce = NodeBoots.AtOnce },
             new() { Name = nameof(Build.KmsImages), Steps = new KmsImageSteps(workspace, VersionsFile.Read(workspace).ImageVersion, Environment, say).Steps() },

@@ -30,6 +30,9 @@ public static class BenchAims
     /// <summary>Bytes that the KMS holds when a million challenges were asked for and none used.</summary>
     public const long KmsBytes = 300L * 1024 * 1024;
 
+    /// <summary>Bytes of the root of locked-read-only, as its file system counts them.</summary>
+    public const long RootBytes = 250L << 20;
+
     /// <summary>Three images to one.</summary>
     public const double Images = 1.8;
 }

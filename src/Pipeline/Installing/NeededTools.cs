@@ -44,6 +44,16 @@ public static class NeededTools
         new() { Program = "/usr/share/ovmf/OVMF.fd", Package = "ovmf", Use = "is the firmware that MRTD measures", },
     ];
 
+    /// <summary>To look into finished disks and to pack them for Compute Engine; tar and gzip every Debian has.</summary>
+    public static IReadOnlyList<NeededTool> GcpImages { get; } =
+    [
+        new() { Program = "fsck.erofs", Package = "erofs-utils", Use = "reads the root" },
+        new() { Program = "sfdisk", Package = "fdisk", Use = "reads the partition table" },
+        new() { Program = "zstd", Package = "zstd", Use = "unpacks the initrd" },
+        new() { Program = "cpio", Package = "cpio", Use = "takes drivers out of the initrd" },
+        new() { Program = "xz", Package = "xz-utils", Use = "unpacks drivers" },
+    ];
+
     /// <summary>To boot node images on this machine.</summary>
     public static IReadOnlyList<NeededTool> Machines { get; } =
     [
@@ -82,6 +92,7 @@ public static class NeededTools
     public static IReadOnlyList<NeededTool> For(string step) => step.Split(':')[0] switch
     {
         "image-base" or "image" or "measure" => Environment.IsPrivilegedProcess ? Images : [.. Images, Unprivileged],
+        "gcp-image" => GcpImages,
         "boot" => Machines,
         "observe" or "probe" => [Engine],
         _ => [],

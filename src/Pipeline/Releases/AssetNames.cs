@@ -34,6 +34,9 @@ static class AssetNames
     /// <summary>All files of the root of a profile's node image; upstream has no such file.</summary>
     public static string RootFilesOf(Profile profile) => $"node-image-root-files.{profile}.txt";
 
+    /// <summary>How the node image of a profile is given to Compute Engine; upstream has no such file.</summary>
+    public static string GcpImageOf(Profile profile) => $"node-image-gcp.{profile}.json";
+
     /// <summary>The three that tell why a node image measures what it does.</summary>
     public static IReadOnlyList<string> RecordsOf(Profile profile) => [MeasurementsOf(profile), ImageOf(profile), RootFilesOf(profile)];
 

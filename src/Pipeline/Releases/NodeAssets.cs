@@ -59,6 +59,8 @@ static class NodeAssets
         };
         foreach (var record in facts.Profiles.SelectMany(profile => AssetNames.RecordsOf(profile.Profile)))
             purposes[record] = List(["auditor-required"]);
+        foreach (var profile in facts.Profiles)
+            purposes[AssetNames.GcpImageOf(profile.Profile)] = List(["operator-required", "auditor-required"]);
         return purposes;
     }
 
@@ -101,11 +103,12 @@ static class NodeAssets
         ["workflow_run_attempt"] = facts.Origin.RunAttempt,
         ["image"] = new JsonObject
         {
-            ["name"] = $"merotee-debian-trixie-{profile.Profile}-{facts.Version.Replace('.', '-')}",
+            ["name"] = profile.Gcp.Name,
             ["project"] = Policies.RunOrigin.Local,
-            ["family"] = $"merotee-debian-trixie-{profile.Profile}",
+            ["family"] = profile.Gcp.Family,
             ["self_link"] = "",
             ["disk_sha256"] = profile.Image.DiskSha256,
+            ["archive_sha256"] = profile.Gcp.Archive.Sha256,
             ["uki_sha256"] = profile.Image.UkiSha256,
             ["root_hash"] = profile.Image.RootHash,
             ["packages_lock_sha256"] = profile.Image.PackagesLockSha256,

@@ -1,5 +1,8 @@
 using Attestation.Measurements;
+using Pipeline.Conformance;
+using Pipeline.GcpImages;
 using Pipeline.Guards;
+using Pipeline.Images;
 using Pipeline.Policies;
 
 namespace Pipeline.Releases;
@@ -35,12 +38,21 @@ static class ReleaseRules
         ("the policy", profile.Policy.Policy.Tag),
         ("the measurements", profile.Measurements.Version),
         ("the node image", profile.Image.Version),
+        ("what Compute Engine is given", profile.Gcp.Version),
         ("the KMS image", profile.Kms.Version),
     ]);
 
     static IEnumerable<string> Locked(ReleaseFacts facts, ReleasedProfile profile) => profile.Image.PackagesLockSha256 == facts.PackagesLock.Sha256
         ? []
         : [$"the node image was built from a packages.lock of {profile.Image.PackagesLockSha256}, but images/node/packages.lock is {facts.PackagesLock.Sha256}; build it again"];
+
+    static IEnumerable<string> Given(ImageRecord image, GcpImageRecord gcp)
+    {
+        if ((gcp.Profile, gcp.RootHash, gcp.Disk.Sha256) != (image.Profile, image.RootHash, image.DiskSha256))
+            yield return $"Compute Engine is given {gcp.Profile} with the root hash {gcp.RootHash} and the disk {gcp.Disk.Sha256}, but the node image is {image.Profile} with {image.RootHash} and {image.DiskSha256}; pack it again";
+        foreach (var row in gcp.Requirements.Where(row => row.Outcome is not ConformanceOutcome.Met))
+            yield return $"Compute Engine's requirement {row.Id} is not met: {row.Found}";
+    }
 
     static IEnumerable<string> Belonging(ReleasedProfile profile)
     {
@@ -50,6 +62,8 @@ static class ReleaseRules
             yield return $"the measurements are of {profile.Measurements.Profile}";
         if (profile.Image.RootHash != profile.Measurements.RootHash)
             yield return $"the node image has the root hash {profile.Image.RootHash}, but the measurements are of {profile.Measurements.RootHash}; measure it again";
+        foreach (var contradiction in Given(profile.Image, profile.Gcp))
+            yield return contradiction;
         if (!profile.Policy.Policy.Policy.KmsAllowedEventPayload.Contains(profile.Kms.ComposeHash, StringComparer.Ordinal))
             yield return $"the KMS image has the compose hash {profile.Kms.ComposeHash}, but the policy allows {string.Join(", ", profile.Policy.Policy.Policy.KmsAllowedEventPayload)}";
         foreach (var register in Enum.GetValues<Register>())

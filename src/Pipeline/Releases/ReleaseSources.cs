@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Attestation;
 using Attestation.Measurements;
 using Pipeline.Boots;
+using Pipeline.GcpImages;
 using Pipeline.Images;
 using Pipeline.KmsImages;
 using Pipeline.Policies;
@@ -23,6 +24,9 @@ sealed partial class ReleaseSources(Workspace workspace)
     /// <summary>The list of what is in the node image's root.</summary>
     public string RootFiles(Profile profile) => workspace.Artifact("images", profile.Name, "root-files.txt");
 
+    /// <summary>What is given to Compute Engine.</summary>
+    public string Gcp(Profile profile) => GcpImageSteps.RecordOf(workspace, profile);
+
     /// <summary>The KMS image's record.</summary>
     public string Kms(Profile profile) => workspace.Artifact("kms", profile.Name, "image.json");
 
@@ -33,7 +37,7 @@ sealed partial class ReleaseSources(Workspace workspace)
     public IEnumerable<string> Files(Profile profile) =>
     [
         PolicyPaths.Candidate(workspace, profile), PolicyPaths.ProbeReport(workspace, profile), PolicyPaths.Measurements(workspace, profile),
-        Image(profile), RootFiles(profile), Kms(profile), Compose(profile), PolicyPaths.AppCompose(workspace, profile), BootPaths.RecordOf(workspace, profile),
+        Image(profile), RootFiles(profile), Gcp(profile), Kms(profile), Compose(profile), PolicyPaths.AppCompose(workspace, profile), BootPaths.RecordOf(workspace, profile),
     ];
 
     /// <summary>Reads everything of a profile, and checks that the compose file runs the image that was built.</summary>
@@ -45,6 +49,7 @@ sealed partial class ReleaseSources(Workspace workspace)
         var (reportDigest, _) = await OurFile.ReadAsync(workspace, PolicyPaths.ProbeReport(workspace, profile), ProbeReport.Parse, cancel);
         var (_, measurements) = await OurFile.ReadAsync(workspace, PolicyPaths.Measurements(workspace, profile), MeasurementRecord.Parse, cancel);
         var image = await ImageRecord.ReadAsync(Image(profile), cancel);
+        var (_, gcp) = await OurFile.ReadAsync(workspace, Gcp(profile), GcpImageRecord.Parse, cancel);
         var (_, kms) = await OurFile.ReadAsync(workspace, Kms(profile), KmsImageRecord.Parse, cancel);
         var (_, pinned) = await OurFile.ReadAsync(workspace, Compose(profile), Pinned, cancel);
         var (bootDigest, boot) = await new BootEvidence(workspace).DemandAsync(policy, cancel);
@@ -56,6 +61,7 @@ sealed partial class ReleaseSources(Workspace workspace)
             Measurements = measurements,
             Image = image,
             RootFiles = await RootFilesAsync(profile, image, cancel),
+            Gcp = gcp,
             Kms = new() { Version = kms.Version, Image = pinned.Image, Digest = kms.Digest, ComposeHash = kms.ComposeHash },
             ProbeReportSha256 = reportDigest,
             Boot = new()

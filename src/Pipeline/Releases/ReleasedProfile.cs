@@ -1,5 +1,6 @@
 using Attestation;
 using Attestation.Measurements;
+using Pipeline.GcpImages;
 using Pipeline.Images;
 using Pipeline.Machines;
 using Pipeline.Policies;
@@ -16,6 +17,9 @@ sealed record ReleasedProfile
 
     /// <summary>What is in the image's root.</summary>
     public required RootFiles RootFiles { get; init; }
+
+    /// <summary>The image as it is given to Compute Engine.</summary>
+    public required GcpImageRecord Gcp { get; init; }
 
     public required ReleasedKms Kms { get; init; }
 

@@ -28,7 +28,7 @@ public sealed class BenchTableTests
 
     [Fact]
     public Task Three_images_are_compared_with_one() =>
-        Verify(BenchTable.Render(ImagesReport.Of(new(60, new Dictionary<string, double> { ["debug"] = 30, ["locked-read-only"] = 30, ["debug-read-only"] = 30 }))).Split('\n', 2)[1]);
+        Verify(BenchTable.Render(ImagesReport.Of(new(60, new Dictionary<string, double> { ["debug"] = 30, ["locked-read-only"] = 30, ["debug-read-only"] = 30 }, 10), new(140L << 20, 150_000_000))).Split('\n', 2)[1]);
 
     [Fact]
     public Task A_kms_is_compared_with_bare_verifications_and_with_itself() => Verify(BenchTable.Render(new()

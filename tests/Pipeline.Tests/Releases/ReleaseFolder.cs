@@ -35,6 +35,7 @@ sealed class ReleaseFolder(Workspace workspace)
         await WriteAsync($"artifacts/kms/{profile}/image.json", Kms(profile, released.Kms.Digest, AppCompose.Hash(app)).ToJson());
         await WriteAsync($"artifacts/images/{profile}/image.json", released.Image.ToJson());
         await WriteAsync($"artifacts/images/{profile}/root-files.txt", released.RootFiles.ToText());
+        await WriteAsync($"artifacts/gcp-images/{profile}/gcp-image.json", released.Gcp.ToJson());
     }
 
     // Not the real template: what is tested here must not change with it.

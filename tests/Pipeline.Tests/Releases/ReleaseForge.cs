@@ -1,6 +1,8 @@
 using Attestation;
 using Attestation.Measurements;
 using Attestation.Policies;
+using Pipeline.Conformance;
+using Pipeline.GcpImages;
 using Pipeline.Images;
 using Pipeline.Locks;
 using Pipeline.Machines;
@@ -41,6 +43,7 @@ static class ReleaseForge
         Measurements = Measurements(profile),
         Image = Image(profile),
         RootFiles = Files(profile),
+        Gcp = Gcp(profile),
         Kms = new()
         {
             Version = "3.0.0",
@@ -74,6 +77,21 @@ static class ReleaseForge
         Packages = [],
         PackagesLockSha256 = Lock.Sha256,
         Conformance = [],
+    };
+
+    static GcpImageRecord Gcp(Profile profile) => new()
+    {
+        SchemaVersion = 1,
+        Version = "3.0.0",
+        Profile = profile,
+        Name = GcpImageRecord.NameOf("3.0.0", profile),
+        Family = GcpImageRecord.FamilyOf(profile),
+        Architecture = "X86_64",
+        GuestOsFeatures = [GuestOsFeature.Gvnic, GuestOsFeature.TdxCapable, GuestOsFeature.UefiCompatible],
+        Archive = new() { Name = GcpImageRecord.ArchiveName, Sha256 = "sha256:" + PolicyForge.Hex64($"archive {profile}"), Size = 141_418_901 },
+        Disk = new() { Name = GcpImageRecord.DiskName, Sha256 = "sha256:" + PolicyForge.Hex64($"disk {profile}"), Size = 1L << 30 },
+        RootHash = PolicyForge.Hex64($"root {profile}"),
+        Requirements = [new() { Id = "size", Requirement = "a whole number of GiB", Source = "https://cloud.google.com/compute", Outcome = ConformanceOutcome.Met, Found = "1 GiB." }],
     };
 
     static RootFiles Files(Profile profile) => RootFiles.Of(

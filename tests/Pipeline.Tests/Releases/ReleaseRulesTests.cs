@@ -1,5 +1,6 @@
 using Attestation;
 using Attestation.Measurements;
+using Pipeline.Conformance;
 using Pipeline.Releases;
 using Pipeline.Runs;
 
@@ -46,6 +47,27 @@ public sealed class ReleaseRulesTests
     [Fact]
     public void An_image_that_was_built_after_it_was_measured_is_refused() =>
         Refuses("measure it again", Locked with { Image = Locked.Image with { RootHash = PolicyForge.Hex64("other") } });
+
+    [Fact]
+    public void An_archive_of_another_version_is_refused() =>
+        Refuses("what Compute Engine is given says 2.0.0", Locked with { Gcp = Locked.Gcp with { Version = "2.0.0" } });
+
+    [Fact]
+    public void An_archive_of_another_disk_is_refused() =>
+        Refuses("and the disk sha256:0, but the node image is locked-read-only", Locked with { Gcp = Locked.Gcp with { Disk = Locked.Gcp.Disk with { Sha256 = "sha256:0" } } });
+
+    [Fact]
+    public void An_archive_of_another_root_is_refused() =>
+        Refuses("with the root hash 00 and the disk", Locked with { Gcp = Locked.Gcp with { RootHash = "00" } });
+
+    [Fact]
+    public void An_archive_of_another_profile_is_refused() =>
+        Refuses("Compute Engine is given debug with", Locked with { Gcp = Locked.Gcp with { Profile = Profile.Debug } });
+
+    [Fact]
+    public void An_archive_that_does_not_meet_a_requirement_is_refused() => Refuses(
+        "Compute Engine's requirement size is not met: 5 bytes.",
+        Locked with { Gcp = Locked.Gcp with { Requirements = [Locked.Gcp.Requirements[0] with { Outcome = ConformanceOutcome.NotMet, Found = "5 bytes." }] } });
 
     [Fact]
     public void An_image_of_other_packages_than_the_released_lock_is_refused() =>
