@@ -30,7 +30,7 @@ static class AdminServer
         builder.Services.AddSingleton<IApplications>(new ApplicationFiles(paths));
         builder.Services.AddSingleton<TeeAttestation>();
         AddKey(builder.Services, new DataDoor(paths), machine.Kms);
-        AddTasks(builder.Services, boot.Environment, machine.Tasks);
+        AddTasks(builder.Services, boot, paths, machine.Tasks);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
         var app = builder.Build();
         app.MapAdmin();
@@ -50,11 +50,13 @@ static class AdminServer
     }
 
     // Nobody outside gives a trust domain anything to do, whatever it was started with.
-    static void AddTasks(IServiceCollection services, EvidenceEnvironment environment, TaskPort? port)
+    static void AddTasks(IServiceCollection services, BootRecord boot, MachinePaths paths, TaskPort? port)
     {
-        if (environment is not EvidenceEnvironment.Simulation || port is null)
+        if (boot.Environment is not EvidenceEnvironment.Simulation || port is null)
             return;
         services.AddSingleton(port);
+        foreach (var kind in NodeTasks.Of(boot, paths, port))
+            services.AddSingleton(kind);
         services.AddHostedService<TaskLoop>();
     }
 }

@@ -59,6 +59,18 @@ sealed record MachinePaths(string Root)
     /// <summary>What the kernel says of a disk.</summary>
     public string Block(string file) => Path.Combine(Root, "sys/class/block", file);
 
+    /// <summary>All disks and partitions.</summary>
+    public string Blocks => Path.Combine(Root, "sys/class/block");
+
+    /// <summary>Where the data is mounted for what depends on it.</summary>
+    public string DataMount => Path.Combine(Root, "var/lib/calimero");
+
+    /// <summary>By what a simulated node knows its data again.</summary>
+    public string DataMarker => Path.Combine(DataMount, "probe-marker");
+
+    /// <summary>What is mounted, as this program sees it.</summary>
+    public string Mounts => Path.Combine(Root, "proc/self/mountinfo");
+
     /// <summary>The data, decrypted.</summary>
     public string Mapping => Path.Combine(Root, "dev/mapper/calimero");
 

@@ -21,8 +21,8 @@ static class StagingProbeCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var http = new HttpClient();
-            var setup = Setup(parsed.GetRequiredValue(policy), parsed.GetRequiredValue(quotes));
-            var probe = new StagingProbe(KmsTransport.To(KmsAddress.Parse(parsed.GetRequiredValue(url))), http, evidence.Judge(parsed, http), TimeProvider.System);
+            var setup = Setup(http, parsed.GetRequiredValue(policy), parsed.GetRequiredValue(quotes));
+            var probe = new StagingProbe(KmsTransport.To(KmsAddress.Parse(parsed.GetRequiredValue(url))), evidence.Judge(parsed, http), TimeProvider.System);
             var report = await probe.RunAsync(setup, cancel);
             await WriteAsync(report, parsed.GetRequiredValue(output), cancel);
             return (int)(report.Outcome is ProbeReport.Passed ? ExitCode.Done : ExitCode.VerificationFailed);
@@ -30,13 +30,13 @@ static class StagingProbeCommand
         return command;
     }
 
-    static StagingSetup Setup(FileInfo file, IEnumerable<string> quotes)
+    static StagingSetup Setup(HttpClient http, FileInfo file, IEnumerable<string> quotes)
     {
         var policy = InputFiles.ReadPolicy(file);
         var addresses = quotes.Select(Address).DistinctBy(one => one.Key).ToDictionary();
         if (!addresses.ContainsKey(policy.Profile))
             throw new AskedWronglyException($"--td-quote names no address for {policy.Profile}, the profile of {file}.");
-        return new() { Policy = policy, PolicySha256 = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(InputFiles.ReadBytes(file))), TdQuotes = addresses };
+        return new() { Policy = policy, PolicySha256 = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(InputFiles.ReadBytes(file))), Quotes = TdQuotes.OfSimulator(http, policy.Profile, addresses) };
     }
 
     static KeyValuePair<Profile, Uri> Address(string text) =>

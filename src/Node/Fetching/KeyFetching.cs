@@ -38,9 +38,13 @@ sealed partial class KeyFetching(KeyAttempt attempt, Backoff backoff, IKeyWatch 
         {
             // A disk is looked for often, a KMS is asked ever more seldom.
             var pause = isDiskThere ? backoff.Next() : DiskPause;
-            if (isDiskThere || refusal.Code != Status.LastRefusal?.Code)
+            var (isNews, waiting) = (isDiskThere || refusal.Code != Status.LastRefusal?.Code, Status with { State = KeyState.Waiting, LastRefusal = refusal, RetryAt = time.GetUtcNow() + pause });
+            if (isNews)
+            {
                 LogRefused(refusal.Stage, refusal.Code, refusal.Details, pause.TotalSeconds);
-            await SayAsync(Status with { State = KeyState.Waiting, LastRefusal = refusal, RetryAt = time.GetUtcNow() + pause }, cancel);
+                await SayAsync(waiting, cancel);
+            }
+            Status = waiting;
             await Task.Delay(pause, time, cancel);
         }
         await SayAsync(Status with { State = KeyState.Open, LastRefusal = null }, cancel);

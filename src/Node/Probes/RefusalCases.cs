@@ -30,7 +30,7 @@ sealed class RefusalCases(KmsTransport transport, TdQuotes quotes, TimeProvider 
         new("refuses-a-peer-id-of-another-key", $"401 {KmsErrorCode.PeerIdentityMismatch}", OtherKeyAsync),
         new("refuses-a-tampered-quote", VerificationFailed, cancel => SendAsync(quotes.OfProfile, Tamper, cancel)),
         .. quotes.OtherProfiles.Select(profile =>
-            new StagingCase($"refuses-a-quote-of-profile-{profile}", PolicyRejected, cancel => SendAsync(quotes.Of(profile), Unchanged, cancel))),
+            new StagingCase($"refuses-a-quote-of-profile-{profile}", PolicyRejected, cancel => SendAsync(quotes.Others[profile], Unchanged, cancel))),
         new("refuses-a-quote-under-a-foreign-root", VerificationFailed, cancel => SendAsync(quotes.UnderForeignRoot, Unchanged, cancel)),
         new("refuses-a-quote-with-the-debug-attribute", VerificationFailed, cancel => SendAsync(quotes.OfDebugTd, Unchanged, cancel)),
         new("refuses-upstreams-mock-quote", $"401 {KmsErrorCode.MockAttestationRejected}", MockAsync),

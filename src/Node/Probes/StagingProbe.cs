@@ -4,7 +4,7 @@ using Node.Kms;
 namespace Node.Probes;
 
 /// <summary>Acts as a node toward a staging KMS: properly first, then in every way that must be refused.</summary>
-sealed class StagingProbe(KmsTransport transport, HttpClient tdQuotes, IQuoteJudge judge, TimeProvider time)
+sealed class StagingProbe(KmsTransport transport, IQuoteJudge judge, TimeProvider time)
 {
     /// <summary>Tries everything. A KMS that does not prove itself is asked for nothing more.</summary>
     public async Task<ProbeReport> RunAsync(StagingSetup setup, CancellationToken cancel)
@@ -13,8 +13,7 @@ sealed class StagingProbe(KmsTransport transport, HttpClient tdQuotes, IQuoteJud
         var judged = new List<ProbeCase>();
         foreach (var one in new KmsCases(transport, judge, setup).All)
             judged.Add(await JudgeAsync(one, cancel));
-        var quotes = new TdQuotes(tdQuotes, setup);
-        var (keys, refusals) = (new KeyCases(transport, quotes), new RefusalCases(transport, quotes, time));
+        var (keys, refusals) = (new KeyCases(transport, setup.Quotes), new RefusalCases(transport, setup.Quotes, time));
         if (judged.All(one => one.Passed))
         {
             // Taken first and judged last: the wait for its end is filled with all the others.

@@ -1,4 +1,3 @@
-using Attestation;
 using Attestation.Policies;
 
 namespace Node.Probes;
@@ -12,6 +11,6 @@ sealed record StagingSetup
     /// <summary><c>sha256:{hex}</c> of the policy file's exact bytes.</summary>
     public required string PolicySha256 { get; init; }
 
-    /// <summary>Where each profile's simulated TD gives quotes.</summary>
-    public required IReadOnlyDictionary<Profile, Uri> TdQuotes { get; init; }
+    /// <summary>The node's own, and those that must be refused.</summary>
+    public required TdQuotes Quotes { get; init; }
 }

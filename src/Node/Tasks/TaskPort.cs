@@ -7,6 +7,9 @@ namespace Node.Tasks;
 /// <summary>Where tasks come from and their reports go: the port of a simulated TD. A trust domain has no such thing.</summary>
 sealed class TaskPort(TdPort port)
 {
+    /// <summary>The same, for what tasks ask of the machine.</summary>
+    public TdPort Port => port;
+
     /// <summary>The next task; null when none waits.</summary>
     /// <exception cref="TdPortException">The port is of no use now.</exception>
     public async Task<JsonElement?> TakeAsync(CancellationToken cancel)

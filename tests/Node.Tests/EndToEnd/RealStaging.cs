@@ -40,11 +40,11 @@ sealed class RealStaging(SimulatedWorld world) : IAsyncDisposable
     }
 
     public async Task<ProbeReport> ProbeAsync(KmsTransport kms, AttestationPolicy policy, CancellationToken cancel) =>
-        await new StagingProbe(kms, http, Judge, TimeProvider.System).RunAsync(new()
+        await new StagingProbe(kms, Judge, TimeProvider.System).RunAsync(new()
         {
             Policy = policy,
             PolicySha256 = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(PolicyPath, cancel))),
-            TdQuotes = world.Where.TdQuote.ToDictionary(quote => Profile.Parse(quote.Key), quote => new Uri(quote.Value)),
+            Quotes = TdQuotes.OfSimulator(http, Profile, world.Where.TdQuote.ToDictionary(quote => Profile.Parse(quote.Key), quote => new Uri(quote.Value))),
         }, cancel);
 
     /// <summary>What a release would make of an observation.</summary>

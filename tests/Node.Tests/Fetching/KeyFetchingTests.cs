@@ -104,13 +104,16 @@ public sealed class KeyFetchingTests : IDataDoor, IKeyWatch, IQuoteSource, IKmsE
         await fetching.StartAsync(Cancel);
         for (var attempt = 1; attempt < 20; attempt++)
         {
-            var status = await NextAsync();
+            while (fetching.Status is not { State: KeyState.Waiting } || fetching.Status.Attempts != attempt || !time.HasTimer(KeyFetching.DiskPause))
+                await Task.Yield();
+            var status = fetching.Status;
             Assert.Equal(("data", "DATA_DISK_FOREIGN", "Something is there.", attempt), (status.LastRefusal!.Stage, status.LastRefusal.Code, status.LastRefusal.Details, status.Attempts));
             Assert.Equal(time.GetUtcNow() + KeyFetching.DiskPause, status.RetryAt);
             time.Advance(KeyFetching.DiskPause);
         }
         Assert.Single(lines.All);
         await fetching.StopAsync(Cancel);
+        Assert.Single(statuses);
     }
 
     [Fact]

@@ -46,13 +46,13 @@ public sealed class StagingProbeTests
         Assert.Equal((false, ProbeCode.ProfilePolicyRejected), (result.Ok, result.Code));
     }
 
-    static StagingProbe Probe(string kms) => new(KmsTransport.To(KmsAddress.Parse(kms)), new(), new NoJudge(), TimeProvider.System);
+    static StagingProbe Probe(string kms) => new(KmsTransport.To(KmsAddress.Parse(kms)), new NoJudge(), TimeProvider.System);
 
     static StagingSetup Setup(Profile profile) => new()
     {
         Policy = PolicyForge.Policy(profile),
         PolicySha256 = "sha256:" + new string('a', 64),
-        TdQuotes = Profile.All.ToDictionary(one => one, _ => new Uri("http://127.0.0.1:1")),
+        Quotes = TdQuotes.OfSimulator(new(), profile, Profile.All.ToDictionary(one => one, _ => new Uri("http://127.0.0.1:1"))),
     };
 
     sealed class NoJudge : IQuoteJudge
