@@ -13,6 +13,7 @@ using Kms.Readiness;
 using Kms.SelfEvidence;
 using Kms.Serving;
 using Kms.Settings;
+using Microsoft.AspNetCore.Connections;
 
 namespace Kms;
 
@@ -23,6 +24,7 @@ static class KmsServices
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IMemoryPoolFactory<byte>, RequestBlocks>();
         services.AddObserving(settings);
         services.AddReadiness();
         if (settings.Redis is { } redis)
