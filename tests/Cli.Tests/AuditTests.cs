@@ -1,3 +1,4 @@
+using System.Buffers;
 using Attestation.Audit;
 using Cli;
 
@@ -45,6 +46,15 @@ public sealed class AuditTests : IDisposable
         var head = new AuditVerification().Verify(new MemoryStream(AuditForge.Log(19))).Head;
         Assert.Equal(0, await RunAsync(Log(AuditForge.Log(20)), "--head", head));
         Assert.Contains("demanded    line 19 has the hash that was given\n", output.ToString());
+    }
+
+    [Fact]
+    public async Task Refusals_without_a_line_are_said()
+    {
+        var (log, more) = (AuditForge.Log(3), new ArrayBufferWriter<byte>());
+        AuditForge.Omitted(4, new AuditVerification().Verify(new MemoryStream(log)).Head, 17).WriteTo(more);
+        Assert.Equal(0, await RunAsync(Log([.. log, .. more.WrittenSpan])));
+        Assert.Contains("\nomitted     17 refusals more, for which no lines were left\n", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

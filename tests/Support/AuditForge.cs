@@ -50,6 +50,10 @@ public static class AuditForge
         TornSha256 = torn.IsEmpty ? null : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(torn)),
     };
 
+    /// <summary>The line of a KMS that had more to refuse than there are lines for.</summary>
+    public static AuditLine Omitted(long seq, string prev, long count) =>
+        new() { Seq = seq, Prev = prev, Time = BeganAt.AddSeconds(seq), Kind = AuditLineKind.Omitted, Omitted = count };
+
     public static AuditLine Decision(long seq, string prev)
     {
         var isReleased = seq % 3 is 0;

@@ -34,7 +34,7 @@ public sealed record AuditLine
 
     public required AuditLineKind Kind { get; init; }
 
-    /// <summary>32 random hex digits. This and the four below: not in decisions.</summary>
+    /// <summary>32 random hex digits. This and the six below: only where a KMS begins a log or takes it up.</summary>
     public string? Chain { get; init; }
 
     /// <summary>SHA-256 of the salt of the chain's peers.</summary>
@@ -51,6 +51,9 @@ public sealed record AuditLine
     /// <summary>SHA-256 of those bytes.</summary>
     [JsonPropertyName("torn_sha256")]
     public string? TornSha256 { get; init; }
+
+    /// <summary>How many refusals have no line; only in the line that says so.</summary>
+    public long? Omitted { get; init; }
 
     /// <summary>This and all below: in decisions only.</summary>
     public AuditOutcome? Outcome { get; init; }
@@ -132,10 +135,13 @@ public sealed record AuditLine
         }
     }
 
-    bool IsComplete => Kind is AuditLineKind.Decision
-        ? Chain is null && Outcome is not null && (Reason is null) == (Outcome is AuditOutcome.Released)
-            && RequestId is not null && Peer is not null && QuoteSha256 is not null && PolicyVersion is not null && PolicySha256 is not null
-        : Outcome is null && Chain is not null && SaltSha256 is not null && KmsVersion is not null && Profile is not null && Environment is not null;
+    bool IsComplete => (Kind is AuditLineKind.Omitted) == (Omitted > 0) && Kind switch
+    {
+        AuditLineKind.Decision => Chain is null && Outcome is not null && (Reason is null) == (Outcome is AuditOutcome.Released)
+            && RequestId is not null && Peer is not null && QuoteSha256 is not null && PolicyVersion is not null && PolicySha256 is not null,
+        AuditLineKind.Omitted => Chain is null && Outcome is null,
+        _ => Outcome is null && Chain is not null && SaltSha256 is not null && KmsVersion is not null && Profile is not null && Environment is not null,
+    };
 
     static string HashOf(string hash) => $",\"hash\":\"{hash}\"}}";
 }

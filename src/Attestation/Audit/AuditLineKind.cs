@@ -17,4 +17,8 @@ public enum AuditLineKind
     /// <summary>A key was allowed to leave, or was not.</summary>
     [JsonStringEnumMemberName("decision")]
     Decision,
+
+    /// <summary>More was refused than there are lines for: so many refusals since the line before have none.</summary>
+    [JsonStringEnumMemberName("omitted")]
+    Omitted,
 }

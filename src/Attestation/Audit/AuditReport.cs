@@ -14,6 +14,9 @@ public sealed record AuditReport
     /// <summary>How many requests were refused, by the code that the caller got; sorted.</summary>
     public required IReadOnlyDictionary<string, long> Refused { get; init; }
 
+    /// <summary>How many requests were refused besides and have no line of their own: they came faster than lines are written for refusals.</summary>
+    public required long Omitted { get; init; }
+
     /// <summary>How often a KMS took the log up again.</summary>
     public required long Continued { get; init; }
 

@@ -12,7 +12,7 @@ public sealed class AuditVerification(string? head = null, string? peer = null)
     readonly AuditChain chain = new();
     readonly SortedDictionary<string, long> refused = new(StringComparer.Ordinal);
     readonly List<long> torn = [], earlier = [], ofPeer = [];
-    long number, released, continued, firstTorn;
+    long number, released, omitted, continued, firstTorn;
     DateTimeOffset? first, last;
     long? headLine;
 
@@ -26,6 +26,7 @@ public sealed class AuditVerification(string? head = null, string? peer = null)
             Lines = chain.Seq,
             Released = released,
             Refused = refused,
+            Omitted = omitted,
             Continued = continued,
             TornLines = torn,
             EarlierLines = earlier,
@@ -84,6 +85,7 @@ public sealed class AuditVerification(string? head = null, string? peer = null)
         last = line.Time;
         if (line.Kind is AuditLineKind.Continued)
             continued++;
+        omitted += line.Omitted ?? 0;
         if (line.Outcome is AuditOutcome.Released)
             released++;
         if (line.Reason is { } reason)

@@ -18,6 +18,7 @@ sealed record AuditAnswer
     public required long Lines { get; init; }
     public required long Released { get; init; }
     public required IReadOnlyDictionary<string, long> Refused { get; init; }
+    public required long Omitted { get; init; }
     public required long Continued { get; init; }
     public required IReadOnlyList<long> TornLines { get; init; }
     public required IReadOnlyList<long> EarlierLines { get; init; }
@@ -49,6 +50,7 @@ sealed record AuditAnswer
             Lines = report.Lines,
             Released = report.Released,
             Refused = report.Refused,
+            Omitted = report.Omitted,
             Continued = report.Continued,
             TornLines = report.TornLines,
             EarlierLines = report.EarlierLines,
@@ -70,6 +72,8 @@ sealed record AuditAnswer
         Say($"refused     {Refused.Values.Sum()}");
         foreach (var (reason, count) in Refused)
             Say($"            {count} {reason}");
+        if (Omitted > 0)
+            Say($"omitted     {Omitted} refusals more, for which no lines were left");
         Say($"continued   {Continued} times");
         if (TornLines is not [])
             Say($"cut off     {Numbers(TornLines)}, by a crash, as the line behind says");

@@ -98,8 +98,8 @@ sealed class AuditFile : IDisposable
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead,
     });
 
-    /// <summary>Writes the lines of decisions; comes back when all of them are on the disk.</summary>
-    public void Append(IReadOnlyList<ReleaseDecision> decisions) => Append([], decisions.Select(Line));
+    /// <summary>Writes the lines of decisions, and before them how many refusals have none; comes back when all of it is on the disk.</summary>
+    public void Append(long omitted, IReadOnlyList<ReleaseDecision> decisions) => Append([], Lines(omitted, decisions));
 
     public void Dispose()
     {
@@ -129,6 +129,14 @@ sealed class AuditFile : IDisposable
         var there = named.LinkTarget is null ? named : (FileInfo)named.ResolveLinkTarget(returnFinalTarget: true)!;
         if (!there.Exists || there.Length != log.Position)
             throw new AuditRefusedException($"{log.Name} is not the file that was written to: it was removed, replaced or cut off.");
+    }
+
+    IEnumerable<AuditLine> Lines(long omitted, IReadOnlyList<ReleaseDecision> decisions)
+    {
+        if (omitted > 0)
+            yield return new() { Seq = Seq + 1, Prev = head, Time = time.GetUtcNow(), Kind = AuditLineKind.Omitted, Omitted = omitted };
+        foreach (var decision in decisions)
+            yield return Line(decision);
     }
 
     AuditLine Line(ReleaseDecision decision) => new()

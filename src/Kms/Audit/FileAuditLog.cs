@@ -5,7 +5,11 @@ using Kms.Settings;
 namespace Kms.Audit;
 
 /// <summary>The audit log of this KMS. Decisions that come at the same time share one trip to the disk.</summary>
-/// <remarks>One loop writes. When it cannot, it says so to all who wait, closes the file, and takes the log up again as after a crash.</remarks>
+/// <remarks>
+/// One loop writes. When it cannot, it says so to all who wait, closes the file, and takes the log up again as after a crash.
+/// Strangers can be refused as often as they like, and must not fill the disk without which no key leaves: of refusals there are only so many lines,
+/// and of those to whom nothing is proven so many of their own. What has no line is counted in the next one.
+/// </remarks>
 sealed partial class FileAuditLog(KmsSettings settings, TimeProvider time, ILogger<FileAuditLog> logger, Func<string, FileStream>? open = null)
     : BackgroundService, IAuditLog
 {
@@ -17,6 +21,9 @@ sealed partial class FileAuditLog(KmsSettings settings, TimeProvider time, ILogg
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    readonly RefusalAllowance strangers = new(time);
+    readonly RefusalAllowance machines = new(time);
+    long omitted;
     volatile string? trouble = "The audit log is not open yet.";
     AuditFile? file;
 
@@ -32,6 +39,12 @@ sealed partial class FileAuditLog(KmsSettings settings, TimeProvider time, ILogg
     public async Task WriteAsync(ReleaseDecision decision)
     {
         DemandReady();
+        if (decision.Reason is not null && !(decision.HasProvenMachine ? machines : strangers).Take())
+        {
+            if (Interlocked.Increment(ref omitted) is 1)
+                Omitting(logger);
+            return;
+        }
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var patience = new CancellationTokenSource(Patience, time);
         try
@@ -70,9 +83,10 @@ sealed partial class FileAuditLog(KmsSettings settings, TimeProvider time, ILogg
     {
         while (file is not null || await ReopenAsync(stoppingToken))
         {
-            if (!await waiting.Reader.WaitToReadAsync(CancellationToken.None))
-                return;
+            var isEnd = !await waiting.Reader.WaitToReadAsync(CancellationToken.None);
             WriteWaiting();
+            if (isEnd)
+                return;
         }
     }
 
@@ -123,10 +137,12 @@ sealed partial class FileAuditLog(KmsSettings settings, TimeProvider time, ILogg
 
     void WriteWaiting()
     {
-        var batch = Take();
+        var (batch, unwritten) = (Take(), Interlocked.Read(ref omitted));
+        if (batch is [] && unwritten is 0)
+            return;
         try
         {
-            file!.Append([.. batch.Select(one => one.Decision)]);
+            file!.Append(unwritten, [.. batch.Select(one => one.Decision)]);
         }
         catch (Exception cause) when (IsTrouble(cause))
         {
@@ -136,6 +152,7 @@ sealed partial class FileAuditLog(KmsSettings settings, TimeProvider time, ILogg
             batch.ForEach(one => one.Written.SetException(cause));
             return;
         }
+        Interlocked.Add(ref omitted, -unwritten);
         batch.ForEach(one => one.Written.SetResult());
     }
 
@@ -167,6 +184,9 @@ sealed partial class FileAuditLog(KmsSettings settings, TimeProvider time, ILogg
 
     [LoggerMessage(LogLevel.Critical, "No key leaves, because decisions cannot be put on record: {Reason}")]
     static partial void Unwritable(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "More requests are refused than the audit log has lines for; the next line in it counts those without one")]
+    static partial void Omitting(ILogger logger);
 
     sealed record Waiting(ReleaseDecision Decision, TaskCompletionSource Written);
 }

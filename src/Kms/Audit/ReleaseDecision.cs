@@ -27,6 +27,9 @@ sealed record ReleaseDecision
     /// <summary>Which check did not hold, as the caller is told.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Whether the request came with a genuine quote over its own challenge, as only a machine with TDX makes one.</summary>
+    public bool HasProvenMachine => Node is not null && Reason != Refusal.AttestationVerificationFailed.Code;
+
     /// <summary>The same request, refused.</summary>
     public ReleaseDecision RefusedBy(Exception cause) => cause switch
     {

@@ -238,21 +238,6 @@ public sealed class FileAuditLogTests : IDisposable
         Policy = new LoadedPolicy(PolicyForge.Policy(Attestation.Profile.Debug), PolicyForge.Hex64("policy")),
     };
 
-    /// <summary>Takes half of what it is given, and then no more.</summary>
-    sealed class FullDisk(string path, Func<bool> isFull) : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0)
-    {
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            if (!isFull())
-            {
-                base.Write(buffer);
-                return;
-            }
-            base.Write(buffer[..(buffer.Length / 2)]);
-            throw new IOException("No space left on device.");
-        }
-    }
-
     /// <summary>Counts its ways to the disk, each of which takes a while.</summary>
     sealed class SlowDisk(string path, Action flushed) : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0)
     {
