@@ -57,7 +57,7 @@ sealed class AuditFile : IDisposable
     public static AuditFile Open(KmsSettings settings, Func<string, FileStream> open, TimeProvider time)
     {
         var path = settings.State.AuditFile;
-        DurableFile.CreateFolder(Path.GetDirectoryName(path)!);
+        StateFolder.Prepare(Path.GetDirectoryName(path)!, settings.Environment);
         var guard = Lock(path);
         FileStream? log = null;
         try

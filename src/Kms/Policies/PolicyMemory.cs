@@ -16,7 +16,7 @@ sealed class PolicyMemory(KmsSettings settings)
     {
         try
         {
-            DurableFile.CreateFolder(settings.State.Folder);
+            StateFolder.Prepare(settings.State.Folder, settings.Environment);
             if (Seen() is { } seen && !IsNewer(policy, seen, source))
                 return;
             DurableFile.Replace(Path, JsonSerializer.SerializeToUtf8Bytes(

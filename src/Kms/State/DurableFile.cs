@@ -7,13 +7,9 @@ namespace Kms.State;
 static partial class DurableFile
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    const UnixFileMode OwnerEnters = OwnerOnly | UnixFileMode.UserExecute;
     // O_DIRECTORY, which has another number on arm64.
     const int FolderOnX64 = 0x10000;
     const int FolderOnArm64 = 0x4000;
-
-    /// <summary>Makes a folder for its owner alone, unless it is there.</summary>
-    public static void CreateFolder(string path) => Directory.CreateDirectory(path, OwnerEnters);
 
     /// <summary>Puts content in the place of whatever has the name.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
