@@ -36,10 +36,13 @@ sealed class JsonBody<T>(T value) : IBindableFromHttpContext<JsonBody<T>>
     {
         if (MediaTypeHeaderValue.TryParse(contentType, out var type)
             && "application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
-            && type.CharSet is null or "utf-8" or "UTF-8")
+            && (type.CharSet is not { } charset || "utf-8".Equals(Unquoted(charset), StringComparison.OrdinalIgnoreCase)))
             return;
         throw new RefusedException(Refusal.NotJson, "The body is expected as application/json in UTF-8.");
     }
+
+    // Either form means the same (RFC 9110, 5.6.6).
+    static string Unquoted(string value) => value is ['"', .. var inner, '"'] ? inner : value;
 
     static RefusedException NotTheObject(JsonTypeInfo<T> type, string what)
     {

@@ -25,6 +25,9 @@ public sealed class WireTests
     [InlineData("POST", "/get-key", "text/plain", "{}", 415)]
     [InlineData("POST", "/attest", "application/json; charset=utf-16", "{}", 415)]
     [InlineData("POST", "/attest", "application/json; charset=klingon", "{}", 415)]
+    [InlineData("POST", "/attest", "application/json; charset=\"utf-16\"", "{}", 415)]
+    [InlineData("POST", "/attest", "application/json; charset=\"\"", "{}", 415)]
+    [InlineData("POST", "/attest", "application/json; charset=", "{}", 415)]
     [InlineData("POST", "/challenge", Json, "", 400)]
     [InlineData("POST", "/challenge", Json, "null", 400)]
     [InlineData("POST", "/challenge", Json, "[]", 400)]
@@ -40,6 +43,7 @@ public sealed class WireTests
     [InlineData("POST", "/attest", Json, """{"nonceB64":{}}""", 400)]
     [InlineData("POST", "/challenge", Json, $$"""{"peerId":"{{Peer}}","more":[1]}""", 200)]
     [InlineData("POST", "/challenge", "application/JSON; charset=utf-8", $$"""{"peerId":" {{Peer}} "}""", 200)]
+    [InlineData("POST", "/challenge", "application/json; charset=\"Utf-8\"", $$"""{"peerId":"{{Peer}}"}""", 200)]
     public async Task Whatever_is_sent_the_answer_has_merods_form(string method, string path, string? type, string body, int status)
     {
         using var kms = await KmsUnderTest.StartAsync(policy: null);
@@ -52,6 +56,17 @@ public sealed class WireTests
     {
         using var kms = await KmsUnderTest.StartAsync(policy: null);
         await DemandAsync(await SendAsync(kms.CreateClient(), "POST", "/challenge", Json, [.. "{\"peerId\":\""u8, 0xff, .. "\"}"u8]), 400, "unused");
+    }
+
+    [Theory]
+    [InlineData(64, 200)]
+    [InlineData(65, 400)]
+    public async Task A_body_may_have_64_levels(int levels, int status)
+    {
+        using var kms = await KmsUnderTest.StartAsync(policy: null);
+        // The object is the first.
+        var more = new string('[', levels - 1) + new string(']', levels - 1);
+        await DemandAsync(await SendAsync(kms.CreateClient(), "POST", "/challenge", Json, Encoding.UTF8.GetBytes($$"""{"more":{{more}},"peerId":"{{Peer}}"}""")), status, more);
     }
 
     [Theory]
