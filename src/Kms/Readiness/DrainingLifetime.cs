@@ -24,12 +24,18 @@ sealed partial class DrainingLifetime(
     void Told(PosixSignalContext signal)
     {
         signal.Cancel = true;
+        Stop(signal.Signal);
+    }
+
+    /// <summary>What a signal begins.</summary>
+    public void Stop(PosixSignal signal)
+    {
         if (!draining.Begin() || settings.Observing.Drain == TimeSpan.Zero)
         {
             life.StopApplication();
             return;
         }
-        Stopping(logger, signal.Signal, settings.Observing.Drain.TotalSeconds);
+        Stopping(logger, signal, settings.Observing.Drain.TotalSeconds);
         kept.Add(time.CreateTimer(_ => life.StopApplication(), null, settings.Observing.Drain, Timeout.InfiniteTimeSpan));
     }
 

@@ -1,7 +1,6 @@
 using Attestation;
 using Kms.Dstack;
 using Kms.Settings;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace KmsTests.Dstack;
@@ -12,7 +11,7 @@ public sealed class ProfileMarkerTests : IDisposable
 
     readonly QuoteForge forge = QuoteForge.Create();
     readonly RecordedLog log = new();
-    readonly Life life = new();
+    readonly StoppedLife life = new();
 
     public void Dispose() => forge.Dispose();
 
@@ -76,16 +75,5 @@ public sealed class ProfileMarkerTests : IDisposable
         using var marker = new ProfileMarker(agent, settings, life, TimeProvider.System, loggers.CreateLogger<ProfileMarker>());
         await marker.StartAsync(TestContext.Current.CancellationToken);
         await marker.ExecuteTask!;
-    }
-
-    sealed class Life : IHostApplicationLifetime
-    {
-        public bool IsStopped { get; private set; }
-
-        public CancellationToken ApplicationStarted => default;
-        public CancellationToken ApplicationStopping => default;
-        public CancellationToken ApplicationStopped => default;
-
-        public void StopApplication() => IsStopped = true;
     }
 }
