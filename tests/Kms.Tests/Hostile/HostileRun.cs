@@ -6,6 +6,7 @@ using Attestation.Protocol;
 using Kms.Observing;
 using KmsTests.Audit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace KmsTests.Hostile;
 
@@ -30,6 +31,13 @@ sealed class HostileRun : IDisposable
     }
 
     public KmsUnderTest Kms { get; }
+
+    /// <summary>Lets the log have every line of the framework, too, of which the program takes warnings only.</summary>
+    public static void Unfiltered(IServiceCollection services) => services.PostConfigure<LoggerFilterOptions>(filter =>
+    {
+        filter.Rules.Clear();
+        filter.MinLevel = LogLevel.Trace;
+    });
 
     public HttpClient Http { get; } = new();
 
