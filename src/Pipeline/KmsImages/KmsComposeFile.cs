@@ -54,6 +54,8 @@ public sealed record KmsComposeFile(string Text, IReadOnlyList<string> AllowedVa
               - ALL
             security_opt:
               - no-new-privileges:true
+            ulimits:
+              core: 0
             ports:
               - "8080:8080"
             environment:

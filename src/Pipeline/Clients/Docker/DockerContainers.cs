@@ -83,6 +83,8 @@ sealed class DockerContainers(HttpClient http, string api)
             ReadonlyRootfs = plan.IsReadOnly,
             CapDrop = ["ALL"],
             SecurityOpt = ["no-new-privileges"],
+            // What a killed program leaves of its memory would have keys in it.
+            Ulimits = [new("core", 0, 0)],
         },
     };
 

@@ -50,6 +50,10 @@ sealed record DockerHost
     public required bool ReadonlyRootfs { get; init; }
     public required IReadOnlyList<string> CapDrop { get; init; }
     public required IReadOnlyList<string> SecurityOpt { get; init; }
+    public required IReadOnlyList<DockerLimit> Ulimits { get; init; }
 }
+
+/// <summary>A limit of the kernel's, such as <c>core</c>, in its unit.</summary>
+sealed record DockerLimit(string Name, long Soft, long Hard);
 
 sealed record DockerMount(string Type, string Source, string Target, bool ReadOnly);

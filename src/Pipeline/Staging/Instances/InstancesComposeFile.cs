@@ -32,6 +32,8 @@ static class InstancesComposeFile
                       - ALL
                     security_opt:
                       - no-new-privileges:true
+                    ulimits:
+                      core: 0
                     labels:
                       {KmsImages.KmsContainers.Label}: {Quote(InstancesPlaces.Open("CHECKOUT"))}
 
