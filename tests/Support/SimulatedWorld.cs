@@ -12,6 +12,9 @@ public sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>An application whose keys come from a dstack KMS.</summary>
     public const string AppCompose = """{"manifest_version":2,"name":"tests","runner":"docker-compose","kms_enabled":true}""";
 
+    // A world that does not end is a failure, and not a test run without end.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     readonly SimulatorHost host;
 
     SimulatedWorld(SimulatorHost host, string folder) => (this.host, Folder) = (host, folder);
@@ -64,7 +67,7 @@ public sealed class SimulatedWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await host.DisposeAsync();
+        await host.DisposeAsync().AsTask().WaitAsync(Patience);
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -42,7 +42,15 @@ static class NpmClient
     {
         using var run = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (said, complained) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
-        await run.WaitForExitAsync();
+        try
+        {
+            await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            run.Kill(entireProcessTree: true);
+            throw;
+        }
         Assert.True(run.ExitCode == 0, $"{program} ended with {run.ExitCode}: {await complained}");
         return await said;
     }
