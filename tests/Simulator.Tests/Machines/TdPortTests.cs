@@ -1,36 +1,15 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Attestation;
 using Attestation.Measurements;
 using Attestation.Quotes;
-using Simulator;
 using Simulator.Machines;
-using Simulator.Serving;
 
 namespace SimulatorTests.Machines;
 
-public sealed class TdPortTests : IAsyncLifetime
+public sealed class TdPortTests : TdPortTest
 {
-    static readonly string ReportData = string.Concat(Enumerable.Repeat("ab", 64));
-    static readonly Measurement Event = Measurement.Hash("event"u8);
-
-    static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    readonly ManualTime time = new(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
-    readonly HttpClient http = new();
-    readonly VtpmForge boot = new VtpmForge().ExtendBySystem(11, "enter-initrd");
-    SimulatedWorld world = null!;
-
-    public async ValueTask InitializeAsync() => world = await SimulatedWorld.StartAsync(time, Cancel, tdPorts: [Profile.Debug, Profile.LockedReadOnly]);
-
-    public async ValueTask DisposeAsync()
-    {
-        http.Dispose();
-        await world.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_machine_is_measured_extends_and_gets_quotes_over_its_own_registers()
     {
@@ -166,35 +145,6 @@ public sealed class TdPortTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_machine_gets_attributes_and_each_task_once()
-    {
-        using var machine = await ConnectMeasuredAsync();
-        Assert.Equal("""{"attributes":{}}""", await machine.AskAsync("""{"op":"attributes"}""", Cancel));
-        Assert.Equal("204 ", await SendAsync(HttpMethod.Put, "debug/attributes", """{"kms-url":"http://127.0.0.1:1","kms-policy":"e30="}"""));
-        Assert.Equal("204 ", await SendAsync(HttpMethod.Post, "debug/tasks", """{"id":"a-1","kind":"probe","cases":["one"]}"""));
-
-        Assert.Equal("""{"attributes":{"kms-url":"http://127.0.0.1:1","kms-policy":"e30="}}""", await machine.AskAsync("""{"op":"attributes"}""", Cancel));
-        Assert.Equal("""{"task":{"id":"a-1","kind":"probe","cases":["one"]}}""", await machine.AskAsync("""{"op":"task"}""", Cancel));
-        Assert.Equal("""{"task":null}""", await machine.AskAsync("""{"op":"task"}""", Cancel));
-    }
-
-    [Fact]
-    public async Task The_next_machine_begins_with_zero_and_without_the_tasks_of_the_last()
-    {
-        using (var machine = await ConnectMeasuredAsync())
-        {
-            await machine.AskAsync($$"""{"op":"extend","register":3,"digest":"{{Event}}"}""", Cancel);
-            await SendAsync(HttpMethod.Post, "debug/tasks", """{"id":"a-1","kind":"power-off"}""");
-        }
-        using var next = Connect();
-
-        Assert.Equal("""{"error":"Nothing was measured yet; measured comes first."}""", await next.AskAsync("""{"op":"read","register":3}""", Cancel));
-        await next.AskAsync(boot.ToLine(), Cancel);
-        Assert.Equal($$"""{"value":"{{Measurement.Zero}}"}""", await next.AskAsync("""{"op":"read","register":3}""", Cancel));
-        Assert.Equal("""{"task":null}""", await next.AskAsync("""{"op":"task"}""", Cancel));
-    }
-
-    [Fact]
     public async Task State_is_what_the_machine_said_and_holds()
     {
         using var machine = await ConnectMeasuredAsync();
@@ -207,111 +157,5 @@ public sealed class TdPortTests : IAsyncLifetime
 
         await Verify(state.Replace(world.Folder, "FOLDER", StringComparison.Ordinal).Replace(Convert.ToBase64String(boot.Log), "LOG", StringComparison.Ordinal)
             .Replace(",\"", ",\n\"", StringComparison.Ordinal), "json");
-    }
-
-    [Fact]
-    public async Task Each_machine_has_a_TD_of_its_own()
-    {
-        using var machine = await ConnectMeasuredAsync();
-        var state = await http.GetStringAsync(world.Where.TdPort["locked-read-only"], Cancel);
-        Assert.Contains("\"boots\":0,\"connected\":false,\"registers\":null", state, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("GET", "unknown", "", HttpStatusCode.NotFound)]
-    [InlineData("PUT", "unknown/attributes", "{}", HttpStatusCode.NotFound)]
-    [InlineData("PUT", "debug/attributes", "null", HttpStatusCode.BadRequest)]
-    [InlineData("PUT", "debug/attributes", "[]", HttpStatusCode.BadRequest)]
-    [InlineData("PUT", "debug/attributes", """{"kms-url":7}""", HttpStatusCode.BadRequest)]
-    [InlineData("PUT", "debug/attributes", """{"kms-url":null}""", HttpStatusCode.BadRequest)]
-    [InlineData("PUT", "debug/attributes", """{"kms-url":"a","kms-url":"b"}""", HttpStatusCode.BadRequest)]
-    [InlineData("PUT", "debug/attributes", """{"KMS":"a"}""", HttpStatusCode.BadRequest)]
-    [InlineData("POST", "unknown/tasks", "{}", HttpStatusCode.NotFound)]
-    [InlineData("POST", "debug/tasks", "{}", HttpStatusCode.BadRequest)]
-    [InlineData("POST", "debug/tasks", "[]", HttpStatusCode.BadRequest)]
-    [InlineData("POST", "debug/tasks", """{"id":"a-1"}""", HttpStatusCode.BadRequest)]
-    [InlineData("POST", "debug/tasks", """{"kind":"probe"}""", HttpStatusCode.BadRequest)]
-    [InlineData("POST", "debug/tasks", """{"id":"a-1","kind":"Power Off"}""", HttpStatusCode.BadRequest)]
-    [InlineData("POST", "debug/tasks", """{"id":7,"kind":"probe"}""", HttpStatusCode.BadRequest)]
-    [InlineData("POST", "debug/tasks", """{"id":"","kind":"probe"}""", HttpStatusCode.BadRequest)]
-    [InlineData("POST", "debug/tasks", """{"id":"123456789012345678901234567890123456789012345678901234567890","kind":"probe"}""", HttpStatusCode.BadRequest)]
-    public async Task Orders_of_another_form_are_refused(string method, string path, string body, HttpStatusCode expected) =>
-        Assert.StartsWith($"{(int)expected} ", await SendAsync(new(method), path, body), StringComparison.Ordinal);
-
-    [Fact]
-    public async Task Too_large_an_order_and_too_many_tasks_are_refused()
-    {
-        Assert.StartsWith("400 ", await SendAsync(HttpMethod.Put, "debug/attributes", $$"""{"a":"{{new string('a', MachineLimits.MaximumOrder)}}"}"""), StringComparison.Ordinal);
-        for (var count = 0; count < MachineLimits.MaximumTasks; count++)
-            Assert.Equal("204 ", await SendAsync(HttpMethod.Post, "debug/tasks", """{"id":"a-1","kind":"probe"}"""));
-        Assert.StartsWith("409 ", await SendAsync(HttpMethod.Post, "debug/tasks", """{"id":"a-1","kind":"probe"}"""), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_machine_that_reads_no_answers_ends_its_TD()
-    {
-        var clock = new ManualTime(time.GetUtcNow(), hasTimers: true);
-        await using var port = new TdPort(new("debug", "/unused"), Event, null!, clock);
-        var machine = new ArrivingBytes("{}\n");
-        var serving = port.ServeAsync(machine, Cancel);
-        await machine.IsEmpty.WaitAsync(Cancel);
-
-        clock.Advance(MachineLimits.LineTime);
-        await serving;
-
-        Assert.False(port.State.IsConnected);
-    }
-
-    [Theory]
-    [InlineData("debug", "a.sock", "debug", "b.sock")]
-    [InlineData("debug", "a.sock", "debug-read-only", "a.sock")]
-    [InlineData("debug", "a.sock", "unknown", "b.sock")]
-    public async Task Ports_that_cannot_be_told_apart_or_have_no_record_are_refused(string first, string path, string second, string otherPath)
-    {
-        var settings = SimulatedWorld.Prepare(Path.Combine(world.Folder, "other"), "tests") with
-        {
-            TdPorts = [new(first, Path.Combine(world.Folder, path)), new(second, Path.Combine(world.Folder, otherPath))],
-        };
-        await Assert.ThrowsAsync<UnusableInputException>(() => SimulatorHost.StartAsync(settings, time, Cancel));
-    }
-
-    [Fact]
-    public async Task A_machine_that_goes_at_once_does_not_keep_the_next_one_out()
-    {
-        for (var count = 0; count < 50; count++)
-            Connect().Dispose();
-        using var machine = await ConnectMeasuredAsync();
-        Assert.Equal("""{"task":null}""", await machine.AskAsync("""{"op":"task"}""", Cancel));
-    }
-
-    [Fact]
-    public async Task The_end_removes_the_sockets_even_while_a_machine_is_connected()
-    {
-        var other = await SimulatedWorld.StartAsync(time, Cancel, tdPorts: [Profile.Debug]);
-        using var machine = TdLine.Connect(other.TdPort(Profile.Debug));
-        // An answer tells that it was let in.
-        await machine.AskAsync("{}", Cancel);
-        await other.DisposeAsync();
-        Assert.Equal("(the end)", await machine.AnswerAsync(Cancel));
-        Assert.False(File.Exists(other.TdPort(Profile.Debug)));
-    }
-
-    TdLine Connect() => TdLine.Connect(world.TdPort(Profile.Debug));
-
-    async Task<TdLine> ConnectMeasuredAsync()
-    {
-        var machine = Connect();
-        Assert.StartsWith("{\"registers\":", await machine.AskAsync(boot.ToLine(), Cancel), StringComparison.Ordinal);
-        return machine;
-    }
-
-    async Task<byte[]> QuoteAsync(TdLine machine, string fault = "") =>
-        Convert.FromHexString((await machine.ReadAsync($$"""{"op":"quote","report_data":"{{ReportData}}"{{fault}}}""", Cancel)).GetProperty("quote").GetString()!);
-
-    async Task<string> SendAsync(HttpMethod method, string path, string body)
-    {
-        using var request = new HttpRequestMessage(method, $"{world.Where.Url}/td-port/{path}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        using var answer = await http.SendAsync(request, Cancel);
-        return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)}";
     }
 }
