@@ -35,7 +35,7 @@ sealed class ArtifactComparison(string work)
         (false, true) => "only the second build made it.",
         _ => Path.GetExtension(first) switch
         {
-            ".json" => TextDifference.Between(await File.ReadAllTextAsync(first, cancel), await File.ReadAllTextAsync(second, cancel)),
+            ".json" or ".txt" or ".yml" => TextDifference.Between(await File.ReadAllTextAsync(first, cancel), await File.ReadAllTextAsync(second, cancel)),
             ".efi" => ExecutableDifference.Between(await File.ReadAllBytesAsync(first, cancel), await File.ReadAllBytesAsync(second, cancel)),
             ".raw" => await new DiskDifference(work).BetweenAsync(first, second, cancel),
             ".tar" or ".gz" => await TarDifference.BetweenAsync(first, second, cancel),

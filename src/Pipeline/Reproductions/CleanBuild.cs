@@ -33,7 +33,8 @@ sealed class CleanBuild(Workspace workspace, string folder, string? mirror, Acti
         await Tool.RunAsync(command[0], [.. command.Skip(1)], new()
         {
             Folder = checkout,
-            Environment = circumstances.Environment,
+            // A compiler that the first build left running would carry its circumstances into the second.
+            Environment = new Dictionary<string, string>(circumstances.Environment) { ["UseSharedCompilation"] = "false" },
             OnLine = line =>
             {
                 log.WriteLine(line);

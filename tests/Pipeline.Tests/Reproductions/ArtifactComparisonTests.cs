@@ -26,6 +26,7 @@ public sealed partial class ArtifactComparisonTests : IDisposable
             await TemporaryWorkspace.WriteAsync(Path.Combine(artifacts, "image-base/initrd.cpio.zst"), "an initrd");
             await TemporaryWorkspace.WriteAsync(Path.Combine(artifacts, "images/debug/image.json"), "{\n  \"version\": \"3.0.0\",\n  \"kernel\": \"6.16\"\n}\n");
             await TemporaryWorkspace.WriteAsync(Path.Combine(artifacts, "journal.jsonl"), artifacts);
+            await TemporaryWorkspace.WriteAsync(Path.Combine(artifacts, "images/debug/root-files.txt"), "f 0644 /etc/hostname\nf 0755 /usr/bin/mero-node\n");
             await TarAsync(artifacts, "base", "2026-01-01");
             await TarAsync(artifacts, "disk", "2026-01-01", Gcp);
             await DiskAsync(artifacts);
@@ -63,7 +64,7 @@ public sealed partial class ArtifactComparisonTests : IDisposable
     {
         await FillAsync();
         Assert.Null(await FindAsync());
-        Assert.Equal(7, ArtifactComparison.Count(First));
+        Assert.Equal(8, ArtifactComparison.Count(First));
     }
 
     [Theory]
@@ -84,6 +85,7 @@ public sealed partial class ArtifactComparisonTests : IDisposable
     [InlineData("a byte of the root that no file has")]
     [InlineData("a word of the command line")]
     [InlineData("an initrd")]
+    [InlineData("a line of a list")]
     [InlineData("a line of a record")]
     public async Task The_first_difference_is_named_with_both_versions(string kind)
     {
@@ -108,6 +110,7 @@ public sealed partial class ArtifactComparisonTests : IDisposable
             "an id of a partition" => DiskAsync(Second, rootId: "00000000-0000-0000-0000-000000000007"),
             // Boot code before the superblock at 1024.
             "a byte of the root that no file has" => Run(() => DiskForge.Flip(disk, DiskForge.RootOffset + 3)),
+            "a line of a list" => File.WriteAllTextAsync(Path("images/debug/root-files.txt"), "f 0644 /etc/hostname\nf 0644 /usr/bin/mero-node\n", Cancel),
             "a word of the command line" => File.WriteAllBytesAsync(uki, UkiForge.Create(commandLine: "ro debug").Build(), Cancel),
             "an initrd" => File.WriteAllBytesAsync(uki, UkiForge.Create(commandLine: "ro quiet", initrd: "another initrd").Build(), Cancel),
             _ => File.WriteAllTextAsync(record, "{\n  \"version\": \"3.0.0\",\n  \"kernel\": \"6.17\"\n}\n", Cancel),
@@ -159,6 +162,6 @@ public sealed partial class ArtifactComparisonTests : IDisposable
         await FillAsync();
         var said = new List<string>();
         await new Reproduction(temporary.Workspace, null, TimeProvider.System, said.Add).DemandEqualAsync(First, Second, Cancel);
-        Assert.Equal(["7 files of programs, node images, KMS images and measurements are the same, byte for byte."], said);
+        Assert.Equal(["8 files of programs, node images, KMS images and measurements are the same, byte for byte."], said);
     }
 }

@@ -18,7 +18,7 @@ public sealed class CleanBuildTests : IDisposable
         await TemporaryWorkspace.WriteAsync(Path.Combine(root, "build.sh"), """
             #!/bin/sh
             mkdir -p artifacts/images
-            { echo "$*"; umask; echo "$TZ $LANG"; hostname; nproc; date --utc --reference=build.sh +%F; ls -A; } > artifacts/images/found
+            { echo "$*"; umask; echo "$TZ $LANG $UseSharedCompilation"; hostname; nproc; date --utc --reference=build.sh +%F; ls -A; } > artifacts/images/found
             echo "image-base: build it (not done before)"
             touch images/debug.txt || exit 1
             """);
@@ -48,8 +48,8 @@ public sealed class CleanBuildTests : IDisposable
         }
         // Only root may give itself another name.
         var name = Environment.IsPrivilegedProcess ? "another-machine" : "this-machine";
-        Assert.Equal($"Predict KmsImages --no-install --mirror http://mirror.example/debian\n0022\nUTC C.UTF-8\nthis-machine\n{AllowedProcessors.Read().Count}\n2020-01-01\n.git\n.gitignore\nartifacts\nbuild.sh\nimages\n", found[0]);
-        Assert.Equal($"Predict KmsImages --no-install --mirror http://mirror.example/debian\n0027\nAsia/Kathmandu de_DE.UTF-8\n{name}\n1\n2001-02-03\n.git\n.gitignore\nartifacts\nbuild.sh\nimages\n", found[1]);
+        Assert.Equal($"Predict KmsImages --no-install --mirror http://mirror.example/debian\n0022\nUTC C.UTF-8 false\nthis-machine\n{AllowedProcessors.Read().Count}\n2020-01-01\n.git\n.gitignore\nartifacts\nbuild.sh\nimages\n", found[0]);
+        Assert.Equal($"Predict KmsImages --no-install --mirror http://mirror.example/debian\n0027\nAsia/Kathmandu de_DE.UTF-8 false\n{name}\n1\n2001-02-03\n.git\n.gitignore\nartifacts\nbuild.sh\nimages\n", found[1]);
         Assert.Contains("  second: image-base: build it (not done before)", said);
     }
 
