@@ -25,6 +25,9 @@ sealed record BootQuestion
 
     public required Accelerator Accelerator { get; init; }
 
+    /// <summary>Whether its disk is NVMe.</summary>
+    public bool HasNvme { get; init; }
+
     /// <summary>MRTD of a trust domain with this firmware; null where it is not to be compared.</summary>
     /// <exception cref="StepFailedException">The file is no firmware for trust domains.</exception>
     public async Task<Measurement?> MrTdAsync(CancellationToken cancel)

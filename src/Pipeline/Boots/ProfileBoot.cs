@@ -55,6 +55,7 @@ sealed class ProfileBoot(Workspace workspace, MachinePrograms programs, TimeProv
             Memory = question.Platform.Memory,
             Accelerator = question.Accelerator,
             TdSocket = folder.TdSocket,
+            HasNvme = question.HasNvme,
         }, folder, time, cancel);
         return await new BootWatch($"boot:{profile}", LimitOf(question.Accelerator), time, say)
             .UntilReportedAsync(machine.SerialAsync, simulator.StateAsync, machine.DemandRunningAsync, cancel);

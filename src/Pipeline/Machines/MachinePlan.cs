@@ -24,4 +24,6 @@ sealed record MachinePlan
     /// <summary>A raw disk for its data, which is written; null: none.</summary>
     public string? DataDisk { get; init; }
 
+    /// <summary>Whether its disks are NVMe, as those of all trust domains at GCP are; otherwise SCSI.</summary>
+    public bool HasNvme { get; init; }
 }

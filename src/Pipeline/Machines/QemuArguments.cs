@@ -19,10 +19,10 @@ static class QemuArguments
     [
         .. Bare(plan.Accelerator, plan.Firmware, folder.SerialLog),
         "-m", (plan.Memory >> 20).ToString(CultureInfo.InvariantCulture),
-        "-device", "virtio-scsi-pci,id=scsi",
+        .. plan.HasNvme ? Array.Empty<string>() : ["-device", "virtio-scsi-pci,id=scsi"],
         // What is written goes to a file that QEMU has deleted already, in TMPDIR.
         "-drive", $"if=none,id=boot,format=raw,snapshot=on,file={Escape(plan.Disk)}",
-        "-device", "scsi-hd,bus=scsi.0,drive=boot,bootindex=0",
+        "-device", plan.HasNvme ? "nvme,serial=boot,drive=boot,bootindex=0" : "scsi-hd,bus=scsi.0,drive=boot,bootindex=0",
         // A ROM of the network card would be measured, and is none of GCP's.
         "-netdev", "user,id=network",
         "-device", "virtio-net-pci,netdev=network,romfile=",
@@ -30,7 +30,7 @@ static class QemuArguments
         "-tpmdev", "emulator,id=vtpm,chardev=vtpm",
         "-device", "tpm-crb,tpmdev=vtpm",
         .. plan.TdSocket is { } td ? TdPort(td) : [],
-        .. plan.DataDisk is { } data ? DataDisk(data) : [],
+        .. plan.DataDisk is { } data ? DataDisk(data, plan.HasNvme) : [],
     ];
 
     /// <summary>A machine that has its firmware and nothing to boot.</summary>
@@ -52,10 +52,10 @@ static class QemuArguments
         "-device", $"virtserialport,chardev=td,name={TdPortName}",
     ];
 
-    static string[] DataDisk(string path) =>
+    static string[] DataDisk(string path, bool isNvme) =>
     [
         "-drive", $"if=none,id=data,format=raw,file={Escape(path)}",
-        "-device", $"scsi-hd,bus=scsi.0,drive=data,serial={DataDiskSerial}",
+        "-device", $"{(isNvme ? "nvme" : "scsi-hd,bus=scsi.0")},drive=data,serial={DataDiskSerial}",
     ];
 
     // A comma ends a value; two of them are one.

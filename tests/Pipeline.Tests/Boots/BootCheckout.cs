@@ -81,7 +81,7 @@ sealed class BootCheckout : IDisposable
     }
 
     /// <summary>Boots the disk, and says how that went.</summary>
-    public async Task<ObservedBoot> BootAsync(CancellationToken cancel)
+    public async Task<ObservedBoot> BootAsync(CancellationToken cancel, bool hasNvme = false)
     {
         var options = new MeasurementOptions();
         var (platform, variant) = await PlatformFile.ReadAsync(Workspace, options.Platform, cancel);
@@ -94,6 +94,7 @@ sealed class BootCheckout : IDisposable
             Platform = platform,
             Variant = variant,
             Accelerator = await new AcceleratorCheck(Workspace, programs, options.Firmware, TimeProvider.System, Say).FindAsync(cancel),
+            HasNvme = hasNvme,
         }, Into, cancel);
     }
 

@@ -56,6 +56,19 @@ public sealed class RealBootTests : IDisposable
         Assert.StartsWith("The first event that differs is osrel: predicted ", Of(observed, Register.Rtmr2).Reason);
     }
 
+    [Fact]
+    public async Task An_image_boots_from_NVMe_as_trust_domains_at_GCP_do_and_measures_the_same()
+    {
+        await checkout.CopyDiskAsync(Cancel);
+
+        var observed = await checkout.BootAsync(Cancel, hasNvme: true);
+
+        Assert.Equal(BootOutcome.Equal, observed.Outcome);
+        Assert.Equal(BootOutcome.Equal, Of(observed, Register.Rtmr1).Outcome);
+        Assert.Contains("nvme0n1", await File.ReadAllTextAsync(Path.Combine(checkout.Into, BootPaths.SerialLog), Cancel));
+        Assert.Empty(checkout.Leftovers);
+    }
+
     const int ErofsLabel = 1024 + 64;
 
     static RegisterVerdict Of(ObservedBoot observed, Register register) => observed.Comparison.Single(verdict => verdict.Register == register);

@@ -29,6 +29,16 @@ public sealed class QemuArgumentsTests : IDisposable
         Assert.Contains("q35,smm=off,hpet=off,accel=kvm", arguments);
     }
 
+    [Fact]
+    public void A_machine_with_NVMe_has_both_disks_on_it()
+    {
+        using var folder = MachineFolder.Create(temporary.Workspace, "debug");
+        var arguments = QemuArguments.Of(Plan with { HasNvme = true, DataDisk = "/disks/data.raw" }, folder);
+        Assert.Contains("nvme,serial=boot,drive=boot,bootindex=0", arguments);
+        Assert.Contains("nvme,drive=data,serial=mero-data", arguments);
+        Assert.DoesNotContain(arguments, argument => argument.Contains("scsi", StringComparison.Ordinal));
+    }
+
     static MachinePlan Plan => new()
     {
         Name = "debug",
