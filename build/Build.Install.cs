@@ -19,7 +19,7 @@ partial class Build
         if (targets.Contains(nameof(Test)))
             return [.. NeededTools.For("image"), .. NeededTools.Machines, .. NeededTools.Staging(InstanceCount.Most), .. NeededTools.Node, .. NeededTools.Data];
         if (targets.Contains(nameof(Reproduce)))
-            return NeededTools.For("image-base");
+            return [.. NeededTools.For("image-base"), .. NeededTools.For("gcp-image")];
         // There may be no lock yet, from which the steps are made.
         if (targets.Contains(nameof(LockPackages)))
             return NeededTools.Lock;
