@@ -20,7 +20,7 @@ sealed class ReleaseStages(Workspace workspace, RunOrigin origin, string? mirror
     /// <summary>What evidence is worth on a machine without TDX.</summary>
     public const EvidenceEnvironment Environment = EvidenceEnvironment.Simulation;
 
-    readonly StagingSteps staging = new(workspace, time, say);
+    readonly StagingSteps staging = new(workspace, new() { Platform = platform }, time, say);
 
     /// <exception cref="RunException">A file that the steps are made from is malformed, or the versions differ.</exception>
     public IReadOnlyList<Stage> All()

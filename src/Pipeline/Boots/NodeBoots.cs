@@ -28,7 +28,7 @@ public sealed class NodeBoots(Workspace workspace, MeasurementOptions options, T
         Inputs =
         [
             // The disk is not listed: its digest is in the image's record.
-            Input(Image(profile, "image.json"), "image record"),
+            Input(StagingPaths.Image(workspace, profile, "image.json"), "image record"),
             Input(StagingPaths.Measurements(workspace, profile), "predicted registers"),
             Input(PlatformFile.PathOf(workspace, Machine), "platform"),
             Input(options.Firmware, "firmware"),
@@ -40,8 +40,6 @@ public sealed class NodeBoots(Workspace workspace, MeasurementOptions options, T
         Run = cancel => BootAsync(profile, cancel),
     })];
 
-    string Image(Profile profile, string file) => workspace.Artifact("images", profile.Name, file);
-
     async Task BootAsync(Profile profile, CancellationToken cancel)
     {
         var (platform, variant) = await PlatformFile.ReadAsync(workspace, Machine, cancel);
@@ -50,7 +48,7 @@ public sealed class NodeBoots(Workspace workspace, MeasurementOptions options, T
         {
             var observed = await new ProfileBoot(workspace, Programs, time, say).RunAsync(new()
             {
-                Disk = StagingPaths.Demand(workspace, Image(profile, "disk.raw")),
+                Disk = StagingPaths.Demand(workspace, StagingPaths.Image(workspace, profile, "disk.raw")),
                 Measurements = StagingPaths.Demand(workspace, StagingPaths.Measurements(workspace, profile)),
                 Firmware = options.Firmware,
                 Platform = platform,

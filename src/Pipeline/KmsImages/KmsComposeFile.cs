@@ -13,6 +13,11 @@ public sealed record KmsComposeFile(string Text, IReadOnlyList<string> AllowedVa
     public const string PolicyPath = $"{MountedFolder}/policy.json";
     public const string RootCaPath = $"{MountedFolder}/root-ca.pem";
 
+    /// <summary>Where a run that gives its KMS TLS mounts them.</summary>
+    public const string TlsCertificatePath = $"{MountedFolder}/tls-certificate.pem";
+
+    public const string TlsKeyPath = $"{MountedFolder}/tls-key.pem";
+
     /// <summary>Where the KMS keeps what outlives it: its audit log, and the newest policy it has seen.</summary>
     public const string StateFolder = "/var/lib/mero-kms";
 

@@ -18,7 +18,7 @@ public sealed class KmsContainers(Workspace workspace, IContainerEngine engine)
         return await engine.StartAsync(new()
         {
             Image = image,
-            Environment = service.Environment.ToDictionary(pair => pair.Key, pair => run.Value(pair.Key, pair.Value)),
+            Environment = run.Variables(service.Environment),
             Mounts = [.. service.Mounts.Select(mount => mount with { Source = run.Source(mount.Source) })],
             Labels = new Dictionary<string, string> { [Label] = workspace.Root },
         }, cancel);

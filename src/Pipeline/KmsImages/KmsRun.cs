@@ -18,6 +18,21 @@ public sealed record KmsRun
     /// <summary>Base address of the collateral service.</summary>
     public required string CollateralUrl { get; init; }
 
+    /// <summary>Whether the mounted folder has a certificate and its key, and the KMS answers over TLS.</summary>
+    public bool HasTls { get; init; }
+
+    /// <summary>The variables of a compose file in this run; TLS is no part of the file, because the gateway before a deployed KMS has it.</summary>
+    public IReadOnlyDictionary<string, string> Variables(IReadOnlyDictionary<string, string> written)
+    {
+        var variables = written.ToDictionary(pair => pair.Key, pair => Value(pair.Key, pair.Value));
+        if (HasTls)
+        {
+            variables["MERO_KMS_TLS_CERT_FILE"] = KmsComposeFile.TlsCertificatePath;
+            variables["MERO_KMS_TLS_KEY_FILE"] = KmsComposeFile.TlsKeyPath;
+        }
+        return variables;
+    }
+
     /// <summary>A variable's value in this run.</summary>
     /// <param name="name">Of the variable.</param>
     /// <param name="written">What the compose file says.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Attestation;
 using Attestation.Measurements;
 using Attestation.Policies;
+using Pipeline.Boots;
 using Pipeline.Promotions;
 using Pipeline.Runs;
 using Pipeline.Staging;
@@ -21,6 +22,7 @@ public sealed class CandidatePolicies(Workspace workspace, RunOrigin origin, Evi
         [
             new StepInput.File(PolicyPaths.Measurements(workspace, profile), "measurements"),
             new StepInput.File(PolicyPaths.Observed(workspace, profile), "observed KMS"),
+            new StepInput.File(BootPaths.RecordOf(workspace, profile), "boot"),
             new StepInput.File(PolicyPaths.AppCompose(workspace, profile), "app-compose"),
             new StepInput.Value("commit", $"{origin.Repository} {origin.Ref} {origin.CommitSha}"),
             new StepInput.Value("environment", PolicyRules.Word(environment)),
@@ -35,6 +37,7 @@ public sealed class CandidatePolicies(Workspace workspace, RunOrigin origin, Evi
     {
         var (nodeDigest, node) = await OurFile.ReadAsync(workspace, PolicyPaths.Measurements(workspace, profile), MeasurementRecord.Parse, cancel);
         var (kmsDigest, kms) = await OurFile.ReadAsync(workspace, PolicyPaths.Observed(workspace, profile), ObservedKms.Parse, cancel);
+        var (bootDigest, boot) = await OurFile.ReadAsync(workspace, BootPaths.RecordOf(workspace, profile), ObservedBoot.Parse, cancel);
         var (composeDigest, _) = await OurFile.ReadAsync(workspace, PolicyPaths.AppCompose(workspace, profile), text => text, cancel);
         var promoted = (await new ProductionChannel(workspace).ReadAsync(cancel)).Policy(profile);
         var existing = await ExistingAsync(profile, cancel);
@@ -43,11 +46,13 @@ public sealed class CandidatePolicies(Workspace workspace, RunOrigin origin, Evi
         {
             Node = node,
             Kms = kms,
+            Boot = boot,
             ComposeHash = composeDigest[Digest.Prefix.Length..],
             Origin = origin,
             Last = promoted,
             Evidence = new Dictionary<string, string>
             {
+                [$"boots/{profile}/{BootPaths.Record}"] = bootDigest,
                 [$"measurements/{profile}.json"] = nodeDigest,
                 [$"observed/{profile}.json"] = kmsDigest,
                 [$"kms/{profile}/app-compose.json"] = composeDigest,

@@ -1,6 +1,7 @@
 using Attestation;
 using Attestation.Measurements;
 using Attestation.Policies;
+using Pipeline.Boots;
 using Pipeline.Guards;
 using Pipeline.Staging;
 
@@ -11,6 +12,9 @@ sealed record CandidatePolicy
 {
     public required MeasurementRecord Node { get; init; }
     public required ObservedKms Kms { get; init; }
+
+    /// <summary>What the image measured when it was booted here.</summary>
+    public required ObservedBoot Boot { get; init; }
 
     /// <summary>SHA-256 of the app-compose file that is deployed, 64 lower-case hex digits.</summary>
     public required string ComposeHash { get; init; }
@@ -59,9 +63,18 @@ sealed record CandidatePolicy
             yield return $"the measurements are of {Node.Profile}, but those of {profile} are expected";
         if (Kms.Profile != profile)
             yield return $"the observed KMS is of {Kms.Profile}, but that of {profile} is expected";
+        if (Boot.Profile != profile || Boot.Version != Node.Version)
+            yield return $"the boot is of {Boot.Profile} {Boot.Version}, but that of {profile} {Node.Version} is expected";
+        if (Boot.Outcome is not BootOutcome.Equal)
+            yield return "the boot did not measure what was predicted";
         if (Kms.ComposeHash != ComposeHash)
             yield return $"the observed KMS runs the compose hash {Kms.ComposeHash}, but the app-compose file has {ComposeHash}; observe the KMS again";
     }
+
+    // RTMR0 is the platform's. In the simulation nodes run on the machine that was booted, and nothing predicts its; on hardware that
+    // machine is no platform of anybody's.
+    IReadOnlyList<Measurement> NodeRtmr0(Measurement predicted) =>
+        Kms.Environment is EvidenceEnvironment.Simulation ? [.. new[] { predicted, Boot.Registers["rtmr0"].Value }.Distinct()] : [predicted];
 
     AllowedValues Values()
     {
@@ -77,7 +90,7 @@ sealed record CandidatePolicy
             KmsAllowedEventPayload = [ComposeHash],
             NodeAllowedTcbStatuses = PolicyLimits.TcbFloor,
             NodeAllowedMrtd = [node.MrTd],
-            NodeAllowedRtmr0 = [node.Rtmr0],
+            NodeAllowedRtmr0 = NodeRtmr0(node.Rtmr0),
             NodeAllowedRtmr1 = [node.Rtmr1],
             NodeAllowedRtmr2 = [node.Rtmr2],
             NodeAllowedRtmr3 = [node.Rtmr3],

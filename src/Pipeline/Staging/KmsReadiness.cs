@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Pipeline.Clients.Processes;
 
 namespace Pipeline.Staging;
@@ -10,9 +11,12 @@ static class KmsReadiness
     static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
 
     /// <exception cref="Runs.StepFailedException">It was not there in time; the message has what it answered last.</exception>
-    public static async Task UntilAsync(Uri kms, bool mustBeReady, Func<CancellationToken, Task> demandRunning, TimeProvider time, CancellationToken cancel)
+    public static async Task UntilAsync(Uri kms, string? authority, bool mustBeReady, Func<CancellationToken, Task> demandRunning, TimeProvider time, CancellationToken cancel)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = CallLimit };
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        if (authority is not null)
+            handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { X509Certificate2.CreateFromPem(authority) }, RevocationMode = X509RevocationMode.NoCheck };
+        using var http = new HttpClient(handler) { Timeout = CallLimit };
         var address = new Uri(kms, mustBeReady ? "/ready" : "/health");
         await Poll.UntilAsync($"200 from {address}", Limit, LookAsync, time, cancel);
 

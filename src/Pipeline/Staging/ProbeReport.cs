@@ -1,11 +1,13 @@
+using System.Text;
 using System.Text.Json;
 using Attestation;
+using Pipeline.Staging.Guests;
 
 namespace Pipeline.Staging;
 
 /// <summary>What a staging KMS did when a node asked it properly, and in every way that it must refuse.</summary>
 /// <remarks>
-/// <c>artifacts/probe/{profile}/probe-report.json</c>, written by <c>mero-node staging-probe</c>. An edited report is
+/// <c>artifacts/probe/{profile}/probe-report.json</c>. An edited report is
 /// recognised by its digest in the journal, not by anything in it.
 /// </remarks>
 public sealed record ProbeReport
@@ -30,8 +32,47 @@ public sealed record ProbeReport
 
     public required IReadOnlyList<ProbeCase> Cases { get; init; }
 
+    /// <summary>What the node ran in.</summary>
+    public required ProbedMachine Machine { get; init; }
+
     public const string Passed = "PASSED";
     public const string Failed = "FAILED";
+
+    /// <summary>What the guest reported, and what was seen of it from outside.</summary>
+    internal static ProbeReport Of(GuestProbeReport guest, IReadOnlyList<ProbeCase> ofNode, ProbedMachine machine, DateTimeOffset started, DateTimeOffset finished)
+    {
+        // What a case says of itself counts for nothing.
+        ProbeCase[] cases = [.. guest.Cases.Concat(ofNode).Select(one => one with { Passed = one.Got == one.Expected })];
+        return new()
+        {
+            SchemaVersion = 1,
+            Profile = guest.Profile,
+            Environment = guest.Environment,
+            Version = guest.Version,
+            PolicySha256 = guest.PolicySha256,
+            StartedAt = started,
+            FinishedAt = finished,
+            Outcome = cases.All(one => one.Passed) ? Passed : Failed,
+            Cases = cases,
+            Machine = machine,
+        };
+    }
+
+    /// <summary>The same for people.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.Append($"# Staging probe of mero-kms {Version}, {Profile}: {Outcome}\n\n");
+        text.Append($"{Cases.Count(one => one.Passed)} of {Cases.Count} cases passed, from {JsonUtcTime.ToText(StartedAt)} to {JsonUtcTime.ToText(FinishedAt)}.\n");
+        text.Append($"Environment: {(Environment is EvidenceEnvironment.Tdx ? "tdx" : "simulation (no hardware vouched for it)")}. Policy: `{PolicySha256}`.\n");
+        text.Append($"The node ran in QEMU {Machine.Qemu} ({Machine.Accelerator.ToString().ToLowerInvariant()}); after a restart its data was open {Machine.SecondsToKey} s after the start of the machine.\n\n");
+        text.Append("| | Case | Expected | Got | ms |\n|---|---|---|---|---:|\n");
+        foreach (var one in Cases)
+            text.Append($"| {(one.Passed ? "✓" : "✗")} | {one.Name} | {Cell(one.Expected)} | {Cell(one.Got)} | {one.Milliseconds} |\n");
+        return text.ToString();
+    }
+
+    static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 
     /// <summary>The file's text: indented by two, LF, final newline.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, StagingJson.Files.ProbeReport) + "\n";

@@ -13,7 +13,7 @@ sealed class ProcessKmsHost(Workspace workspace) : IKmsHost
     {
         var program = StagingPaths.Demand(workspace, StagingPaths.Program(workspace, StagingPaths.Kms));
         var service = await ReadAsync(profile, cancel);
-        var variables = service.Environment.ToDictionary(pair => pair.Key, pair => Here(run, pair.Key, pair.Value));
+        var variables = run.Variables(service.Environment).ToDictionary(pair => pair.Key, pair => Here(run, pair.Key, pair.Value));
         return new Running(ProgramLease.Start(program, [], new() { Folder = Path.GetDirectoryName(run.MountedFolder), Environment = variables }));
     }
 
@@ -38,7 +38,7 @@ sealed class ProcessKmsHost(Workspace workspace) : IKmsHost
     {
         "DSTACK_SOCKET_PATH" => run.DstackSocket,
         KmsComposeFile.StateVariable => run.StateFolder,
-        _ => run.Value(name, written).Replace(KmsComposeFile.MountedFolder + "/", run.MountedFolder + "/", StringComparison.Ordinal),
+        _ => written.Replace(KmsComposeFile.MountedFolder + "/", run.MountedFolder + "/", StringComparison.Ordinal),
     };
 
     sealed class Running(ProgramLease lease) : IRunningKms

@@ -5,8 +5,26 @@ namespace Pipeline.Staging;
 /// <summary>What a probe must have tried before anybody relies on its report. A report that tried less proves less, whatever its outcome.</summary>
 static class RequiredCases
 {
+    /// <summary>All of them: those of the guest's report, then those of the node itself.</summary>
+    public static IReadOnlyList<string> Of(Profile profile) => [.. OfGuest(profile), .. OfNode];
+
+    /// <summary>What is seen from outside of a booted node on the way to its key.</summary>
+    public static IReadOnlyList<string> OfNode { get; } =
+    [
+        "node-refuses-an-expired-policy",
+        "node-refuses-a-policy-that-does-not-list-the-kms",
+        "node-refuses-the-kms-of-another-profile",
+        "kms-refuses-a-node-that-its-policy-does-not-list",
+        "kms-refuses-nodes-under-an-expired-policy",
+        "node-gets-its-key-after-all-refusals",
+        "kms-of-another-profile-refuses-the-node",
+        "node-makes-its-data-with-the-key",
+        "kernel-sees-the-partitions-of-the-data",
+        "node-opens-the-same-data-after-a-restart",
+    ];
+
     /// <summary>The names in the order in which mero-node tries them; its tests hold it to this list.</summary>
-    public static IReadOnlyList<string> Of(Profile profile) =>
+    public static IReadOnlyList<string> OfGuest(Profile profile) =>
     [
         "kms-names-its-environment",
         "kms-is-ready",

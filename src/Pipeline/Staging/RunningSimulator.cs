@@ -19,9 +19,9 @@ sealed class RunningSimulator : IAsyncDisposable
 
     public SimulatorReady Ready { get; }
 
-    public static async Task<RunningSimulator> StartAsync(Workspace workspace, Profile profile, StagingFolder folder, TimeProvider time, CancellationToken cancel)
+    public static async Task<RunningSimulator> StartAsync(Workspace workspace, Profile profile, StagingFolder folder, string? tdSocket, TimeProvider time, CancellationToken cancel)
     {
-        var lease = ProgramLease.Start(StagingPaths.Demand(workspace, StagingPaths.Program(workspace, StagingPaths.Simulator)), Arguments(workspace, profile, folder), new() { Folder = folder.Root });
+        var lease = ProgramLease.Start(StagingPaths.Demand(workspace, StagingPaths.Program(workspace, StagingPaths.Simulator)), Arguments(workspace, profile, folder, tdSocket), new() { Folder = folder.Root });
         try
         {
             var ready = await Poll.UntilAsync($"{StagingPaths.Simulator}'s ready file", StartLimit, _ => ReadAsync(lease, folder.Ready), time, cancel);
@@ -39,7 +39,7 @@ sealed class RunningSimulator : IAsyncDisposable
 
     public ValueTask DisposeAsync() => lease.DisposeAsync();
 
-    static string[] Arguments(Workspace workspace, Profile profile, StagingFolder folder) =>
+    static string[] Arguments(Workspace workspace, Profile profile, StagingFolder folder, string? tdSocket) =>
     [
         "serve", "--seed", Seed,
         "--measurements", StagingPaths.Demand(workspace, StagingPaths.Measurements(workspace)),
@@ -49,6 +49,7 @@ sealed class RunningSimulator : IAsyncDisposable
         "--listen", "127.0.0.1:0",
         "--ready", folder.Ready,
         "--root-ca", folder.RootCa,
+        .. tdSocket is null ? (string[])[] : ["--td-port", $"{profile}={tdSocket}"],
     ];
 
     static async Task<SimulatorReady?> ReadAsync(ProgramLease lease, string path)

@@ -10,6 +10,9 @@ sealed record SimulatorReady
     /// <summary>By profile: where a simulated node gives quotes.</summary>
     public required IReadOnlyDictionary<string, string> TdQuote { get; init; }
 
+    /// <summary>By profile: what a booted machine measured, holds and reported; of those that it has a port for.</summary>
+    public IReadOnlyDictionary<string, string> TdPort { get; init; } = new Dictionary<string, string>();
+
     public required string Collateral { get; init; }
     public required string RootCa { get; init; }
 

@@ -54,7 +54,7 @@ sealed class StagingFolder(string root) : IDisposable
         : [];
 
     /// <summary>Makes the folder; without a policy the KMS must not get ready.</summary>
-    public static StagingFolder Create(Workspace workspace, Profile profile, string? policy)
+    public static StagingFolder Create(Workspace workspace, Profile profile, string? policy, StagingTls? tls = null)
     {
         var name = $"{Prefix}{profile}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var folder = new StagingFolder(workspace.Artifact("tmp", name));
@@ -64,6 +64,11 @@ sealed class StagingFolder(string root) : IDisposable
         Directory.CreateDirectory(folder.State);
         if (policy is not null)
             File.Copy(policy, Path.Combine(folder.Mounted, "policy.json"));
+        if (tls is not null)
+        {
+            File.WriteAllText(Path.Combine(folder.Mounted, Path.GetFileName(KmsImages.KmsComposeFile.TlsCertificatePath)), tls.Certificate);
+            File.WriteAllText(Path.Combine(folder.Mounted, Path.GetFileName(KmsImages.KmsComposeFile.TlsKeyPath)), tls.Key);
+        }
         return folder;
     }
 

@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Attestation;
+using Pipeline.Staging.Guests;
 
 namespace Pipeline.Staging;
 
 [JsonSerializable(typeof(ObservedKms))]
 [JsonSerializable(typeof(ProbeReport))]
+[JsonSerializable(typeof(GuestProbeReport))]
+[JsonSerializable(typeof(GuestDataFacts))]
+[JsonSerializable(typeof(KeyReport))]
 [JsonSerializable(typeof(StagingEndpoints))]
 [JsonSerializable(typeof(SimulatorReady))]
 sealed partial class StagingJson : JsonSerializerContext

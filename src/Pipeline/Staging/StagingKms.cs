@@ -2,6 +2,7 @@ using System.Globalization;
 using Attestation;
 using Pipeline.KmsImages;
 using Pipeline.Runs;
+using Pipeline.Staging.Guests;
 using Pipeline.Staging.Instances;
 
 namespace Pipeline.Staging;
@@ -27,6 +28,9 @@ public sealed class StagingKms : IAsyncDisposable
     /// <summary>By profile: where a simulated node gives quotes.</summary>
     public IReadOnlyDictionary<string, string> TdQuotes => parts.Simulator!.Ready.TdQuote;
 
+    /// <summary>Where the machine's simulated TD is seen and given orders; null: it has no port here.</summary>
+    internal Uri? TdPort => parts.Simulator!.Ready.TdPort.TryGetValue(Endpoints.Profile.Name, out var address) ? new(address) : null;
+
     /// <summary>A folder for what is made while it runs; gone with it.</summary>
     internal string Folder => parts.Folder.Root;
 
@@ -38,17 +42,25 @@ public sealed class StagingKms : IAsyncDisposable
     /// <param name="hosts">Chooses where the KMS runs.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Gives up, and leaves nothing.</param>
-    internal static async Task<StagingKms> StartAsync(
-        Workspace workspace, Profile profile, string? policy, int instances, IKmsHosts hosts, TimeProvider time, CancellationToken cancel)
+    internal static Task<StagingKms> StartAsync(
+        Workspace workspace, Profile profile, string? policy, int instances, IKmsHosts hosts, TimeProvider time, CancellationToken cancel) =>
+        StartAsync(workspace, profile, policy, instances, guest: null, hosts, time, cancel);
+
+    /// <summary>Starts one that a booted machine asks, too.</summary>
+    internal static Task<StagingKms> StartAsync(Workspace workspace, Profile profile, string policy, GuestSide guest, IKmsHosts hosts, TimeProvider time, CancellationToken cancel) =>
+        StartAsync(workspace, profile, policy, instances: 1, guest, hosts, time, cancel);
+
+    static async Task<StagingKms> StartAsync(
+        Workspace workspace, Profile profile, string? policy, int instances, GuestSide? guest, IKmsHosts hosts, TimeProvider time, CancellationToken cancel)
     {
         var host = await hosts.FindAsync(cancel);
         await StagingLeftovers.SweepAsync(workspace, host, cancel);
-        var parts = new StagingParts(StagingFolder.Create(workspace, profile, policy), host);
+        var parts = new StagingParts(StagingFolder.Create(workspace, profile, policy, guest?.Tls), host);
         try
         {
-            parts.Simulator = await RunningSimulator.StartAsync(workspace, profile, parts.Folder, time, cancel);
+            parts.Simulator = await RunningSimulator.StartAsync(workspace, profile, parts.Folder, guest?.TdSocket, time, cancel);
             return instances is 1
-                ? await StartOneAsync(parts, host, profile, policy is not null, time, cancel)
+                ? await StartOneAsync(parts, host, profile, policy is not null && guest is not { IsReady: false }, guest?.Tls, time, cancel)
                 : await StartSeveralAsync(parts, host, profile, Places(workspace, parts, instances), time, cancel);
         }
         catch
@@ -67,12 +79,12 @@ public sealed class StagingKms : IAsyncDisposable
 
     public ValueTask DisposeAsync() => parts.DisposeAsync();
 
-    static async Task<StagingKms> StartOneAsync(StagingParts parts, IKmsHost host, Profile profile, bool mustBeReady, TimeProvider time, CancellationToken cancel)
+    static async Task<StagingKms> StartOneAsync(StagingParts parts, IKmsHost host, Profile profile, bool mustBeReady, StagingTls? tls, TimeProvider time, CancellationToken cancel)
     {
-        var run = Run(parts.Folder, parts.Simulator!.Ready);
+        var run = Run(parts.Folder, parts.Simulator!.Ready) with { HasTls = tls is not null };
         parts.Kms = await host.StartAsync(profile, run, cancel);
-        var address = $"http://{run.ListenAddress}";
-        await KmsReadiness.UntilAsync(new(address), mustBeReady, parts.Kms.DemandRunningAsync, time, cancel);
+        var address = $"{(tls is null ? "http" : "https")}://{run.ListenAddress}";
+        await KmsReadiness.UntilAsync(new(address), tls?.Authority, mustBeReady, parts.Kms.DemandRunningAsync, time, cancel);
         return new(parts, Describe(profile, address, [address], parts.Simulator.Ready));
     }
 

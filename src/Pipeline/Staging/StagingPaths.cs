@@ -20,6 +20,8 @@ static class StagingPaths
 
     public static string Measurements(Workspace workspace, Profile profile) => workspace.Artifact("measurements", $"{profile}.json");
 
+    public static string Image(Workspace workspace, Profile profile, string file) => workspace.Artifact("images", profile.Name, file);
+
     public static string Observed(Workspace workspace, Profile profile) => workspace.Artifact("observed", $"{profile}.json");
 
     public static string Candidate(Workspace workspace, Profile profile) => Policy(workspace, "candidate", profile);

@@ -1,5 +1,7 @@
 using Attestation;
 using Attestation.Measurements;
+using Attestation.Policies;
+using Pipeline.Boots;
 using Pipeline.Policies;
 using Pipeline.Promotions;
 using Pipeline.Runs;
@@ -44,6 +46,34 @@ public sealed class CandidatePoliciesTests : IDisposable
         var path = PolicyPaths.Observed(Workspace, Debug);
         var seen = ObservedKms.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         await TemporaryWorkspace.WriteAsync(path, change(seen).ToJson());
+    }
+
+    async Task BootAsync(Func<ObservedBoot, ObservedBoot> change)
+    {
+        var path = BootPaths.RecordOf(Workspace, Debug);
+        var seen = ObservedBoot.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        await TemporaryWorkspace.WriteAsync(path, change(seen).ToJson());
+    }
+
+    [Fact]
+    public async Task A_candidate_of_the_simulation_lists_rtmr0_of_the_machine_that_was_booted_too()
+    {
+        await Folder.FillAsync();
+        var booted = PolicyForge.Value("rtmr0 of the booted machine");
+        await BootAsync(boot => boot with { Registers = new Dictionary<string, ObservedRegister>(boot.Registers) { ["rtmr0"] = new() { Value = booted, Events = [] } } });
+        var policy = AttestationPolicy.Parse(await MakeAsync());
+        Assert.Equal(2, policy.Policy.NodeAllowedRtmr0.Count);
+        Assert.Equal(booted, policy.Policy.NodeAllowedRtmr0[1]);
+    }
+
+    [Fact]
+    public async Task A_boot_of_another_image_or_with_a_difference_makes_no_candidate()
+    {
+        await Folder.FillAsync();
+        await BootAsync(boot => boot with { Profile = Profile.LockedReadOnly });
+        await RefusesAsync("the boot is of locked-read-only 3.0.0, but that of debug 3.0.0 is expected");
+        await BootAsync(boot => boot with { Profile = Debug, Outcome = BootOutcome.Differs });
+        await RefusesAsync("the boot did not measure what was predicted");
     }
 
     async Task PromoteAsync()

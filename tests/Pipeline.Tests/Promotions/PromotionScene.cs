@@ -6,6 +6,7 @@ using Pipeline.Promotions;
 using Pipeline.Runs;
 using Pipeline.Staging;
 using PipelineTests.Boots;
+using PipelineTests.Staging;
 
 namespace PipelineTests.Promotions;
 
@@ -75,6 +76,7 @@ public abstract class PromotionScene : IDisposable
         FinishedAt = PolicyForge.MadeAt.AddMinutes(1),
         Outcome = ProbeReport.Passed,
         Cases = [.. RequiredCases.Of(profile).Select(name => new ProbeCase { Name = name, Expected = "200", Got = "200", Passed = true, Milliseconds = 12 })],
+        Machine = ProbedForge.Machine,
     };
 
     /// <summary>Plan and promotion refuse with the same words, and neither changes what is promoted.</summary>

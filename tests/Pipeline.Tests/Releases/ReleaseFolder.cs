@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 using Attestation;
+using Attestation.Measurements;
+using Attestation.Policies;
 using Pipeline.KmsImages;
 using Pipeline.Policies;
 using Pipeline.Runs;
 using Pipeline.Staging;
 using PipelineTests.Boots;
+using PipelineTests.Staging;
 
 namespace PipelineTests.Releases;
 
@@ -29,6 +32,7 @@ sealed class ReleaseFolder(Workspace workspace)
         var compose = Compose($"{released.Kms.Image}@{released.Kms.Digest}");
         var app = new JsonObject { ["name"] = $"mero-kms-{profile}", ["docker_compose_file"] = compose }.ToJsonString();
         await TemporaryWorkspace.WriteAsync(PolicyPaths.Measurements(workspace, profile), released.Measurements.ToJson());
+        await BootForge.WriteAsync(workspace, BootForge.Of(Allowing(profile, released.Measurements.ToValues())));
         await TemporaryWorkspace.WriteAsync(PolicyPaths.AppCompose(workspace, profile), app);
         await TemporaryWorkspace.WriteAsync(PolicyPaths.Observed(workspace, profile), Observed(profile, AppCompose.Hash(app)).ToJson());
         await WriteAsync($"artifacts/kms/{profile}/docker-compose.yml", compose);
@@ -36,6 +40,18 @@ sealed class ReleaseFolder(Workspace workspace)
         await WriteAsync($"artifacts/images/{profile}/image.json", released.Image.ToJson());
         await WriteAsync($"artifacts/images/{profile}/root-files.txt", released.RootFiles.ToText());
         await WriteAsync($"artifacts/gcp-images/{profile}/gcp-image.json", released.Gcp.ToJson());
+    }
+
+    static AttestationPolicy Allowing(Profile profile, RegisterValues node)
+    {
+        var policy = PolicyForge.Policy(profile);
+        return policy with
+        {
+            Policy = policy.Policy with
+            {
+                NodeAllowedMrtd = [node.MrTd], NodeAllowedRtmr0 = [node.Rtmr0], NodeAllowedRtmr1 = [node.Rtmr1], NodeAllowedRtmr2 = [node.Rtmr2], NodeAllowedRtmr3 = [node.Rtmr3],
+            },
+        };
     }
 
     // Not the real template: what is tested here must not change with it.
@@ -63,6 +79,7 @@ sealed class ReleaseFolder(Workspace workspace)
             FinishedAt = now,
             Outcome = ProbeReport.Passed,
             Cases = [.. RequiredCases.Of(profile).Select(name => new ProbeCase { Name = name, Expected = "200", Got = "200", Passed = true, Milliseconds = 12 })],
+            Machine = ProbedForge.Machine,
         }.ToJson();
         await BootForge.WriteAsync(workspace, BootForge.Of(policy.Policy));
         var path = PolicyPaths.ProbeReport(workspace, profile);

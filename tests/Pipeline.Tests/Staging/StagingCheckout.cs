@@ -21,9 +21,7 @@ sealed class StagingCheckout : IKmsHosts, IDisposable
             Link(Built(project, program), Workspace.Artifact("programs", program, program));
         Link(Path.Combine(Repository.Root, "images", "platforms", "dstack-simulation.yaml"), Workspace.Source("images", "platforms", "dstack-simulation.yaml"));
         SimulatedWorld.Prepare(Workspace.Artifacts, "staging");
-        var compose = KmsComposeFile.Render($"ghcr.io/owner/kms@sha256:{new string('0', 64)}", Profile, "3.0.0", EvidenceEnvironment.Simulation, "owner/name");
-        Write(["kms", Profile.Name, "docker-compose.yml"], compose.Text.Replace("\"60\"", $"\"{challengeSeconds}\"\n      MERO_KMS_RATE_PER_SECOND: \"{requestsPerSecond}\""));
-        Write(["kms", Profile.Name, "app-compose.json"], AppCompose.ForKms(Profile, compose).ToJson());
+        WriteKms(Profile, challengeSeconds, requestsPerSecond);
     }
 
     public Workspace Workspace { get; } = new() { Root = Directory.CreateTempSubdirectory("mero-tee-").FullName };
@@ -45,6 +43,17 @@ sealed class StagingCheckout : IKmsHosts, IDisposable
     public IReadOnlyList<string> Leftovers => Directory.Exists(Workspace.Artifact("tmp")) ? Directory.GetFileSystemEntries(Workspace.Artifact("tmp")) : [];
 
     public Task<IKmsHost> FindAsync(CancellationToken cancel) => Task.FromResult<IKmsHost>(new ProcessKmsHost(Workspace));
+
+    /// <summary>Makes what the KMS of a profile is started from.</summary>
+    public void WriteKms(Profile profile, int challengeSeconds, int requestsPerSecond)
+    {
+        var compose = KmsComposeFile.Render($"ghcr.io/owner/kms@sha256:{new string('0', 64)}", profile, "3.0.0", EvidenceEnvironment.Simulation, "owner/name");
+        Write(["kms", profile.Name, "docker-compose.yml"], compose.Text.Replace("\"60\"", $"\"{challengeSeconds}\"\n      MERO_KMS_RATE_PER_SECOND: \"{requestsPerSecond}\""));
+        Write(["kms", profile.Name, "app-compose.json"], AppCompose.ForKms(profile, compose).ToJson());
+    }
+
+    /// <summary>Makes a candidate policy of another profile's KMS; what it says of KMSs is made up.</summary>
+    public void WriteForeign(Profile profile) => Write(profile, PolicyForge.Policy(profile).Policy);
 
     /// <summary>Makes a candidate policy that a KMS can release keys under, without having observed one: what it says of KMSs is made up.</summary>
     public void WriteUnobserved() => Write(Nodes(PolicyForge.Policy(Profile).Policy));
@@ -85,11 +94,13 @@ sealed class StagingCheckout : IKmsHosts, IDisposable
         };
     }
 
-    void Write(AllowedValues values)
+    void Write(AllowedValues values) => Write(Profile, values);
+
+    void Write(Profile profile, AllowedValues values)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
-        var policy = PolicyForge.Policy(Profile) with { GeneratedAt = now, NotBefore = now, ExpiresAt = now.AddDays(90), Policy = values };
-        Write(["policies", "candidate", $"kms-phala-attestation-policy.{Profile}.json"], policy.ToJson());
+        var policy = PolicyForge.Policy(profile) with { GeneratedAt = now, NotBefore = now, ExpiresAt = now.AddDays(90), Policy = values };
+        Write(["policies", "candidate", $"kms-phala-attestation-policy.{profile}.json"], policy.ToJson());
     }
 
     void Say(string line)

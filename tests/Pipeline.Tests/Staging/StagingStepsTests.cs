@@ -5,7 +5,7 @@ namespace PipelineTests.Staging;
 
 public sealed class StagingStepsTests
 {
-    readonly StagingSteps steps = new(new() { Root = "/checkout" }, TimeProvider.System, _ => { });
+    readonly StagingSteps steps = new(new() { Root = "/checkout" }, new(), TimeProvider.System, _ => { });
 
     [Fact]
     public async Task Steps_depend_on_all_that_they_run() => await Verify(string.Concat(((Step[])[steps.Observe()[2], steps.Probe()[2]]).Select(step =>

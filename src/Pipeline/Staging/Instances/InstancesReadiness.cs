@@ -11,10 +11,10 @@ static class InstancesReadiness
     public static async Task UntilAsync(RunningInstances running, InstancesPlaces places, TimeProvider time, CancellationToken cancel)
     {
         foreach (var instance in places.Instances)
-            await KmsReadiness.UntilAsync(instance, mustBeReady: true, running.DemandAllRunningAsync, time, cancel);
+            await KmsReadiness.UntilAsync(instance, authority: null, mustBeReady: true, running.DemandAllRunningAsync, time, cancel);
         using var proxy = new ProxyStatus(places.Status);
         await Poll.UntilAsync($"{places.Instances.Count} instances at the proxy", Limit, LookAsync, time, cancel);
-        await KmsReadiness.UntilAsync(places.Proxy, mustBeReady: true, running.DemandAllRunningAsync, time, cancel);
+        await KmsReadiness.UntilAsync(places.Proxy, authority: null, mustBeReady: true, running.DemandAllRunningAsync, time, cancel);
 
         async Task<object?> LookAsync(CancellationToken stop)
         {
