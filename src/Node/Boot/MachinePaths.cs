@@ -88,4 +88,7 @@ sealed record MachinePaths(string Root)
 
     /// <summary>Who this node is toward its KMS.</summary>
     public string Peer => Path.Combine(DataFolder, "peer.json");
+
+    /// <summary>What this machine was found to be.</summary>
+    public string ConformanceFacts => Path.Combine(Root, "run/mero-node-conformance/facts.json");
 }

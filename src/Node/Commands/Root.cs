@@ -37,6 +37,7 @@ static class Root
         BootCommand.Create(),
         ServeCommand.Create(),
         DataCommand.Create(),
+        ConformanceCommand.Create(),
         KmsCommand.Create(),
         StagingProbeCommand.Create(),
     };

@@ -1,4 +1,6 @@
 using Node.Boot;
+using Node.Conformance;
+using Node.Data.Tools;
 using Node.Fetching;
 using Node.Quotes;
 
@@ -11,6 +13,7 @@ static class NodeTasks
     [
         new StagingProbeTask(port.Port, boot.Profile, TimeProvider.System),
         new KmsRefusalTask(new TdPortQuoteSource(port.Port)),
+        new ConformanceTask(new(paths, new SystemTools())),
         new DataFactsTask(paths, new DataDoor(paths), TimeProvider.System),
     ];
 }

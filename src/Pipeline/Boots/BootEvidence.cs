@@ -1,5 +1,6 @@
 using Attestation;
 using Attestation.Measurements;
+using Pipeline.Conformance;
 using Pipeline.Policies;
 using Pipeline.Runs;
 
@@ -11,16 +12,19 @@ sealed class BootEvidence(Workspace workspace)
     /// <summary>What the image decides; MRTD and RTMR0 are those of the machine that it runs on.</summary>
     static readonly Register[] OfTheImage = [Register.Rtmr1, Register.Rtmr2, Register.Rtmr3];
 
-    /// <summary>The digest of a record, and the record, that shows the policy's node to measure what was predicted.</summary>
-    /// <exception cref="AssetMissingException">There is no record.</exception>
-    /// <exception cref="VerificationFailedException">A register differs, the policy lists another value, or the record was edited.</exception>
-    public async Task<(string Sha256, ObservedBoot Boot)> DemandAsync(PolicyFile policy, CancellationToken cancel)
+    /// <summary>The records that show the policy's node to measure what was predicted, and to be what its image is to be.</summary>
+    /// <exception cref="AssetMissingException">There is no record, or no table.</exception>
+    /// <exception cref="VerificationFailedException">A register differs, the policy lists another value, a row is not met, or a record was edited.</exception>
+    public async Task<BootProof> DemandAsync(PolicyFile policy, CancellationToken cancel)
     {
         var path = BootPaths.RecordOf(workspace, policy.Policy.Profile);
         var (digest, boot) = await OurFile.ReadAsync(workspace, path, ObservedBoot.Parse, cancel);
         Guards.Refusals.Demand(workspace.Name(path), [.. Compare(policy, boot)]);
+        var place = BootPaths.ConformanceOf(workspace, policy.Policy.Profile);
+        var (tableDigest, table) = await OurFile.ReadAsync(workspace, place, ConformanceTable.Parse, cancel);
+        Guards.Refusals.Demand(workspace.Name(place), [.. Compare(boot, table)]);
         await DemandUneditedAsync(policy.Policy.Profile, cancel);
-        return (digest, boot);
+        return new(digest, boot, tableDigest, table);
     }
 
     static IEnumerable<string> Compare(PolicyFile policy, ObservedBoot boot)
@@ -44,6 +48,16 @@ sealed class BootEvidence(Workspace workspace)
                 yield return $"{name} was observed as {observed.Value}, which the policy does not list; run ./build.sh Release";
         }
     }
+
+    static IEnumerable<string> Compare(ObservedBoot boot, ConformanceTable table) =>
+    [
+        .. table.SchemaVersion is 1 ? Array.Empty<string>() : [$"schema_version is {table.SchemaVersion}, but 1 is expected"],
+        .. table.Profile == boot.Profile ? Array.Empty<string>() : [$"it is the table of {table.Profile}, but that of {boot.Profile} is expected"],
+        .. table.Version == boot.Version ? Array.Empty<string>() : [$"it is of version {table.Version}, but the boot is of {boot.Version}"],
+        .. table.RootHash == boot.RootHash ? Array.Empty<string>() : [$"it is of the image {table.RootHash}, but {boot.RootHash} was booted"],
+        .. ConformanceTable.Unexpected(table.Rows, BootedConformance.Ids),
+        .. ConformanceTable.Broken(table.Rows).Select(row => $"the booted machine does not conform: {row}"),
+    ];
 
     // The record itself holds nothing that would show an edit: the run that made it remembers its folder's digest.
     async Task DemandUneditedAsync(Profile profile, CancellationToken cancel)

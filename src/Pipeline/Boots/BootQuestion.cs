@@ -28,6 +28,9 @@ sealed record BootQuestion
     /// <summary>Whether its disk is NVMe.</summary>
     public bool HasNvme { get; init; }
 
+    /// <summary>Whether the machine, once it measured what was predicted, is asked what it is otherwise.</summary>
+    public bool AsksConformance { get; init; }
+
     /// <summary>MRTD of a trust domain with this firmware; null where it is not to be compared.</summary>
     /// <exception cref="StepFailedException">The file is no firmware for trust domains.</exception>
     public async Task<Measurement?> MrTdAsync(CancellationToken cancel)

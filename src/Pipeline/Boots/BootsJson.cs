@@ -8,6 +8,7 @@ namespace Pipeline.Boots;
 [JsonSerializable(typeof(BootSimulatorReady))]
 [JsonSerializable(typeof(TdState))]
 [JsonSerializable(typeof(NodeReport))]
+[JsonSerializable(typeof(JsonElement))]
 sealed partial class BootsJson : JsonSerializerContext
 {
     /// <summary>In the form of all files of this project; read strictly.</summary>

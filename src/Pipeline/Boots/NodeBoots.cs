@@ -1,5 +1,6 @@
 using Attestation;
 using Pipeline.Clients.Processes;
+using Pipeline.Conformance;
 using Pipeline.Machines;
 using Pipeline.Measurements;
 using Pipeline.Runs;
@@ -24,7 +25,7 @@ public sealed class NodeBoots(Workspace workspace, MeasurementOptions options, T
     public IReadOnlyList<Step> Steps() => [.. Profile.All.Select(profile => new Step
     {
         Name = $"boot:{profile}",
-        Purpose = $"boots {profile} on this machine and compares what it measures with what was predicted",
+        Purpose = $"boots {profile} on this machine, compares what it measures with what was predicted, and holds it to what its image is to be",
         Inputs =
         [
             // The disk is not listed: its digest is in the image's record.
@@ -35,6 +36,9 @@ public sealed class NodeBoots(Workspace workspace, MeasurementOptions options, T
             // Another QEMU measures other tables, and may boot otherwise.
             Input(Tool.Find(Programs.Qemu) ?? Programs.Qemu, "QEMU"),
             Input(StagingPaths.Program(workspace, StagingPaths.Simulator), StagingPaths.Simulator),
+            // What was reviewed of booted machines is in no image.
+            Input(workspace.Source("images", "node", "base.yaml"), "settings of all profiles"),
+            Input(workspace.Source("images", "node", $"{profile}.yaml"), "settings of the profile"),
         ],
         Outputs = [BootPaths.Folder(workspace, profile)],
         Run = cancel => BootAsync(profile, cancel),
@@ -54,10 +58,13 @@ public sealed class NodeBoots(Workspace workspace, MeasurementOptions options, T
                 Platform = platform,
                 Variant = options.Platform == Machine ? variant : null,
                 Accelerator = await accelerator.FindAsync(cancel),
+                AsksConformance = true,
             }, made, cancel);
             Demand(profile, observed);
             var equal = observed.Comparison.Where(register => register.Outcome is BootOutcome.Equal).Select(register => BootComparison.Name(register.Register));
             say($"boot:{profile}: {string.Join(", ", equal)} are what was predicted");
+            var table = await new BootedCheck(workspace).DemandAsync(profile, made, cancel);
+            say($"boot:{profile}: {table.Rows.Count(row => row.Outcome is ConformanceOutcome.Met)} requirements of the booted machine are met");
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Attestation;
 using Attestation.EventLogs;
 using Attestation.Measurements;
@@ -30,12 +31,7 @@ sealed class ProfileBoot(Workspace workspace, MachinePrograms programs, TimeProv
         using var folder = MachineFolder.Create(workspace, predicted.Profile.Name);
         try
         {
-            var td = await BootAsync(question, predicted.Profile, folder, cancel);
-            await File.WriteAllBytesAsync(Path.Combine(into, BootPaths.EventLog), td.Log!.Value.ToArray(), cancel);
-            await File.WriteAllBytesAsync(Path.Combine(into, BootPaths.SystemLog), (td.SystemLog ?? default).ToArray(), cancel);
-            var observed = await ObserveAsync(question, predicted, td, cancel);
-            await File.WriteAllTextAsync(Path.Combine(into, BootPaths.Record), observed.ToJson(), cancel);
-            return observed;
+            return await BootAsync(question, predicted, folder, into, cancel);
         }
         finally
         {
@@ -44,12 +40,13 @@ sealed class ProfileBoot(Workspace workspace, MachinePrograms programs, TimeProv
         }
     }
 
-    async Task<TdState> BootAsync(BootQuestion question, Profile profile, MachineFolder folder, CancellationToken cancel)
+    async Task<ObservedBoot> BootAsync(BootQuestion question, MeasurementRecord predicted, MachineFolder folder, string into, CancellationToken cancel)
     {
-        await using var simulator = await BootSimulator.StartAsync(workspace, Path.GetDirectoryName(question.Measurements)!, profile, folder, time, cancel);
+        var name = $"boot:{predicted.Profile}";
+        await using var simulator = await BootSimulator.StartAsync(workspace, Path.GetDirectoryName(question.Measurements)!, predicted.Profile, folder, time, cancel);
         await using var machine = await VirtualMachine.StartAsync(programs, new()
         {
-            Name = profile.Name,
+            Name = predicted.Profile.Name,
             Disk = question.Disk,
             Firmware = question.Firmware,
             Memory = question.Platform.Memory,
@@ -57,8 +54,20 @@ sealed class ProfileBoot(Workspace workspace, MachinePrograms programs, TimeProv
             TdSocket = folder.TdSocket,
             HasNvme = question.HasNvme,
         }, folder, time, cancel);
-        return await new BootWatch($"boot:{profile}", LimitOf(question.Accelerator), time, say)
+        var td = await new BootWatch(name, LimitOf(question.Accelerator), time, say)
             .UntilReportedAsync(machine.SerialAsync, simulator.StateAsync, machine.DemandRunningAsync, cancel);
+        await File.WriteAllBytesAsync(Path.Combine(into, BootPaths.EventLog), td.Log!.Value.ToArray(), cancel);
+        await File.WriteAllBytesAsync(Path.Combine(into, BootPaths.SystemLog), (td.SystemLog ?? default).ToArray(), cancel);
+        var observed = await ObserveAsync(question, predicted, td, cancel);
+        await File.WriteAllTextAsync(Path.Combine(into, BootPaths.Record), observed.ToJson(), cancel);
+        // A machine that is another one than was predicted is not asked what it is.
+        if (question.AsksConformance && observed.Outcome is BootOutcome.Equal)
+        {
+            var view = new MachineView { Name = name, Serial = machine.SerialAsync, State = simulator.StateAsync, DemandRunning = machine.DemandRunningAsync };
+            var facts = await new GuestTasks(view, simulator.Port.PostAsync, time, say).RunAsync("conformance", [], cancel);
+            await File.WriteAllTextAsync(Path.Combine(into, BootPaths.Facts), JsonSerializer.Serialize(facts, BootsJson.Files.JsonElement) + "\n", cancel);
+        }
+        return observed;
     }
 
     async Task<ObservedBoot> ObserveAsync(BootQuestion question, MeasurementRecord predicted, TdState td, CancellationToken cancel)

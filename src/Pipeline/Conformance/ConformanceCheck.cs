@@ -9,9 +9,19 @@ namespace Pipeline.Conformance;
 /// <summary>Holds a finished root to every requirement of its profile.</summary>
 static partial class ConformanceCheck
 {
+    /// <summary>Every row that a table has to have, whatever applies.</summary>
+    public static IReadOnlyList<string> Ids { get; } =
+    [
+        "R1", "R2", "R3", "R4", "R5", "R6", "R7",
+        "verity", "kernel", "hardening", "clock", "network", "drivers", "sockets", "starts",
+        "set-id", "capabilities", "interpreters", "world-writable", "secrets",
+        "initrd-shell", "initrd-set-id", "initrd-accounts", "initrd-secrets", "initrd-verity",
+    ];
+
     /// <summary>Examines a root and demands every row that applies.</summary>
     /// <param name="image">The root's file system.</param>
     /// <param name="folder">What was extracted from it.</param>
+    /// <param name="initrd">What the kernel unpacks before.</param>
     /// <param name="profile">What the image must be.</param>
     /// <param name="common">What all images must be.</param>
     /// <param name="commandLine">As the UKI carries it.</param>
@@ -19,7 +29,7 @@ static partial class ConformanceCheck
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="VerificationFailedException">A row is not met; the message names each.</exception>
     public static async Task<IReadOnlyList<ConformanceRow>> DemandAsync(
-        string image, string folder, NodeProfile profile, NodeBase common, string commandLine, IReadOnlyList<ImagePackage> packages, CancellationToken cancel)
+        string image, string folder, ExaminedInitrd initrd, NodeProfile profile, NodeBase common, string commandLine, IReadOnlyList<ImagePackage> packages, CancellationToken cancel)
     {
         await using var file = File.OpenRead(image);
         return Demand(new()
@@ -30,6 +40,7 @@ static partial class ConformanceCheck
             Base = common,
             CommandLine = commandLine,
             Packages = [.. packages.Select(package => package.Name)],
+            Initrd = initrd,
             Exposures = await ExposuresAsync(folder, cancel),
         });
     }
@@ -39,13 +50,13 @@ static partial class ConformanceCheck
     internal static IReadOnlyList<ConformanceRow> Demand(ExaminedRoot root)
     {
         var rows = Rows(root);
-        string[] broken = [.. rows.Where(row => row.Outcome is ConformanceOutcome.NotMet).Select(row => $"{row.Id} ({row.Requirement}): {row.Found}")];
+        string[] broken = [.. ConformanceTable.Broken(rows)];
         return broken is []
             ? rows
             : throw new VerificationFailedException($"The disk of {root.Profile.Profile} does not conform. Change images/node, or review what is named there:\n  {string.Join("\n  ", broken)}");
     }
 
-    internal static IReadOnlyList<ConformanceRow> Rows(ExaminedRoot root) => [.. LockdownRows.Of(root), .. MachineRows.Of(root), .. ContentRows.Of(root)];
+    internal static IReadOnlyList<ConformanceRow> Rows(ExaminedRoot root) => [.. LockdownRows.Of(root), .. MachineRows.Of(root), .. ContentRows.Of(root), .. InitrdRows.Of(root.Initrd, root.Reviewed)];
 
     /// <summary>What systemd-analyze says of our units in an extracted root.</summary>
     internal static async Task<IReadOnlyDictionary<string, decimal?>> ExposuresAsync(string folder, CancellationToken cancel)

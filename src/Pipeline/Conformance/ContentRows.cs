@@ -33,24 +33,23 @@ static partial class ContentRows
 
     static string Listed(IReadOnlyList<RootEntry> entries) => entries is [] ? "None." : $"Reviewed: {string.Join(", ", entries.Select(entry => entry.Path))}.";
 
-    static bool IsInterpreter(RootEntry entry) => (entry.IsExecutable || entry.IsLink) && entry.Path.Contains("bin/", StringComparison.Ordinal) && Interpreter().IsMatch(entry.Name);
+    internal static bool IsInterpreter(RootEntry entry) => (entry.IsExecutable || entry.IsLink) && entry.Path.Contains("bin/", StringComparison.Ordinal) && Interpreter().IsMatch(entry.Name);
 
-    static IEnumerable<string> Secrets(ExaminedRoot root)
+    // One letter a byte: what is looked for is ASCII, also inside programs.
+    static IEnumerable<string> Secrets(ExaminedRoot root) =>
+        root.Entries.Where(entry => entry.IsFile).SelectMany(entry => Secrets(entry, Encoding.Latin1.GetString(File.ReadAllBytes(root.Folder + entry.Path))));
+
+    /// <summary>What kind of secret is in a file, never the secret.</summary>
+    internal static IEnumerable<string> Secrets(RootEntry entry, string content)
     {
-        foreach (var entry in root.Entries.Where(entry => entry.IsFile))
-        {
-            if (OwnFiles.Contains(entry.Name) || HostKey().IsMatch(entry.Name))
-                yield return $"{entry.Path} is there.";
-            if (entry.Path is "/etc/machine-id" or "/var/lib/dbus/machine-id" && root.Text(entry.Path).Trim() is not ("" or "uninitialized"))
-                yield return $"{entry.Path} has an id.";
-            // One letter a byte: what is looked for is ASCII, also inside programs.
-            var content = Encoding.Latin1.GetString(File.ReadAllBytes(root.Folder + entry.Path));
-            // What kind and where, never what.
-            if (PrivateKey().IsMatch(content))
-                yield return $"{entry.Path} has a private key.";
-            if (Token().IsMatch(content))
-                yield return $"{entry.Path} has what looks like a token.";
-        }
+        if (OwnFiles.Contains(entry.Name) || HostKey().IsMatch(entry.Name))
+            yield return $"{entry.Path} is there.";
+        if (entry.Path is "/etc/machine-id" or "/var/lib/dbus/machine-id" && content.Trim() is not ("" or "uninitialized"))
+            yield return $"{entry.Path} has an id.";
+        if (PrivateKey().IsMatch(content))
+            yield return $"{entry.Path} has a private key.";
+        if (Token().IsMatch(content))
+            yield return $"{entry.Path} has what looks like a token.";
     }
 
     [GeneratedRegex(@"^(|ba|da|z|k|mk|c|tc|fi|ra|rba|la)sh$|^(busybox|toybox)$|^(python|perl|ruby|lua|tclsh|wish|php|node|nodejs|guile|erl)[\d.]*(-[a-z0-9_.-]+)?$|^(|m|g|n|original-)awk$|^(gdb|expect|socat|m4|ed|vi|vim|nano)$")]

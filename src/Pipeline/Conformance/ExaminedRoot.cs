@@ -21,6 +21,9 @@ sealed record ExaminedRoot
     /// <summary>What <c>systemd-analyze security</c> says of each unit of ours; null where it says nothing.</summary>
     public required IReadOnlyDictionary<string, decimal?> Exposures { get; init; }
 
+    /// <summary>What is unpacked before the root is there.</summary>
+    public required ExaminedInitrd Initrd { get; init; }
+
     public ReviewedContent Reviewed => Base.Reviewed.With(Profile.Reviewed);
 
     /// <summary>Whether the profile is locked: no account, no SSH, no console.</summary>

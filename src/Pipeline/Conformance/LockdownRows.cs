@@ -11,7 +11,7 @@ static class LockdownRows
     static readonly IReadOnlyList<string> OwnUnits = ["mero-node-boot.service", "mero-node.service"];
 
     // Agents that send metrics or logs away, as packages, programs and units are called.
-    static readonly IReadOnlyList<string> Agents =
+    internal static readonly IReadOnlyList<string> Agents =
         ["vector", "vmagent", "prometheus", "node_exporter", "node-exporter", "telegraf", "fluent", "td-agent-bit", "otelcol", "google-cloud-ops-agent", "stackdriver", "collectd", "datadog", "filebeat", "promtail"];
 
     /// <summary>The seven rows.</summary>

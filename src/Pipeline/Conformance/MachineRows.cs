@@ -22,10 +22,10 @@ static class MachineRows
                 .. root.Words.Any(word => word is "lockdown=integrity" or "lockdown=confidentiality") ? Array.Empty<string>() : ["The command line lacks lockdown=integrity or lockdown=confidentiality."],
             ],
             string.Join(", ", root.Words.Where(word => word.StartsWith("lockdown=", StringComparison.Ordinal)).Append("module.sig_enforce=1")) + "."),
-        ConformanceRow.Of("hardening", $"systemd-analyze security says at most {Text(root.Base.Exposure)} of each unit of ours", applies: true,
+        ConformanceRow.Of("hardening", $"systemd-analyze security says at most {Text(root.Base.Exposure)} of each unit of ours, or what was reviewed", applies: true,
             root.Exposures.Count is 0
                 ? ["There is no unit mero-node*.service."]
-                : root.Exposures.Where(unit => unit.Value is not { } value || value > root.Base.Exposure).Select(unit => $"{unit.Key} has {(unit.Value is { } value ? Text(value) : "no value")}."),
+                : root.Exposures.Where(unit => unit.Value is not { } value || value > root.Reviewed.ExposureOf(unit.Key, root.Base.Exposure)).Select(unit => $"{unit.Key} has {(unit.Value is { } value ? Text(value) : "no value")}."),
             string.Join(", ", root.Exposures.Select(unit => $"{unit.Key} {Text(unit.Value ?? 10)}")) + "."),
         ConformanceRow.Of("clock", "the clock is GCP's, and no other", applies: true, Clock(root), "systemd-timesyncd asks metadata.google.internal only."),
         ConformanceRow.Of("network", "addresses and packet size come from GCP's network", applies: true, Network(root), "systemd-networkd uses DHCP and its MTU."),

@@ -31,7 +31,7 @@ sealed class DiskCheck(string work)
         var content = Path.Combine(work, "root");
         await Tool.RunAsync("fsck.erofs", ["--preserve-perms", $"--extract={content}", root], ToolOptions.Default, cancel);
         RootCheck.Demand(content, profile, common);
-        var conformance = await ConformanceCheck.DemandAsync(root, content, profile, common, commandLine, packages, cancel);
+        var conformance = await ConformanceCheck.DemandAsync(root, content, await ExaminedInitrd.ReadAsync(boot, work, cancel), profile, common, commandLine, packages, cancel);
         var files = await RootFiles.ReadAsync(content, Modes(root), owners, cancel);
         Directory.Delete(work, recursive: true);
         return (files, conformance);

@@ -80,7 +80,11 @@ public sealed class Promotion(Workspace workspace, EvidenceEnvironment environme
         };
         // What is predicted is worth nothing where one of the three was not observed: they were made in one run.
         foreach (var each in staged)
-            evidence[$"boots/{each.Policy.Profile}/{BootPaths.Record}"] = (await new BootEvidence(workspace).DemandAsync(each, cancel)).Sha256;
+        {
+            var proof = await new BootEvidence(workspace).DemandAsync(each, cancel);
+            evidence[$"boots/{each.Policy.Profile}/{BootPaths.Record}"] = proof.Sha256;
+            evidence[$"boots/{each.Policy.Profile}/{BootPaths.Conformance}"] = proof.ConformanceSha256;
+        }
         return evidence;
     }
 

@@ -37,6 +37,9 @@ static class AssetNames
     /// <summary>How the node image of a profile is given to Compute Engine; upstream has no such file.</summary>
     public static string GcpImageOf(Profile profile) => $"node-image-gcp.{profile}.json";
 
+    /// <summary>What the booted node image of a profile was held to; upstream has no such file.</summary>
+    public static string ConformanceOf(Profile profile) => $"node-image-conformance.{profile}.json";
+
     /// <summary>The three that tell why a node image measures what it does.</summary>
     public static IReadOnlyList<string> RecordsOf(Profile profile) => [MeasurementsOf(profile), ImageOf(profile), RootFilesOf(profile)];
 

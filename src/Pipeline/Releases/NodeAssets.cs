@@ -57,7 +57,7 @@ static class NodeAssets
             [AssetNames.PackagesLock] = List(["auditor-required"]),
             [AssetNames.NodeChecksums] = List(["operator-required", "auditor-required"]),
         };
-        foreach (var record in facts.Profiles.SelectMany(profile => AssetNames.RecordsOf(profile.Profile)))
+        foreach (var record in facts.Profiles.SelectMany(profile => AssetNames.RecordsOf(profile.Profile).Append(AssetNames.ConformanceOf(profile.Profile))))
             purposes[record] = List(["auditor-required"]);
         foreach (var profile in facts.Profiles)
             purposes[AssetNames.GcpImageOf(profile.Profile)] = List(["operator-required", "auditor-required"]);
@@ -129,6 +129,7 @@ static class NodeAssets
             ["machine"] = Machine(profile.Boot),
             ["registers_as_predicted"] = List(profile.Boot.Registers.Select(register => register.ToString().ToLowerInvariant())),
             ["boot_record_sha256"] = profile.Boot.RecordSha256,
+            ["conformance_record_sha256"] = profile.Boot.ConformanceSha256,
         },
     };
 }

@@ -36,9 +36,10 @@ static class ReleaseFiles
             files[AssetNames.MeasurementsOf(profile.Profile)] = profile.Measurements.ToJson();
             files[AssetNames.ImageOf(profile.Profile)] = profile.Image.ToJson();
             files[AssetNames.RootFilesOf(profile.Profile)] = profile.RootFiles.ToText();
+            files[AssetNames.ConformanceOf(profile.Profile)] = profile.Boot.Conformance.ToJson();
             files[AssetNames.GcpImageOf(profile.Profile)] = profile.Gcp.ToJson();
         }
-        files[AssetNames.NodeChecksums] = Checksums(Listed(files, [AssetNames.PublishedMrtds, AssetNames.Provenance, AssetNames.PackagesLock, AssetNames.Notes, .. facts.Profiles.SelectMany(profile => AssetNames.RecordsOf(profile.Profile).Append(AssetNames.GcpImageOf(profile.Profile)))]));
+        files[AssetNames.NodeChecksums] = Checksums(Listed(files, [AssetNames.PublishedMrtds, AssetNames.Provenance, AssetNames.PackagesLock, AssetNames.Notes, .. facts.Profiles.SelectMany(profile => AssetNames.RecordsOf(profile.Profile).Append(AssetNames.ConformanceOf(profile.Profile)).Append(AssetNames.GcpImageOf(profile.Profile)))]));
         return files;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Attestation;
+using Pipeline.Conformance;
 using Pipeline.Explanations;
 using Pipeline.Policies;
 
@@ -32,8 +33,10 @@ static class ReleaseNotes
                 | RTMR3 | `{values.Rtmr3}` |
                 | booted | {NodeAssets.Machine(profile.Boot)}: {string.Join(", ", profile.Boot.Registers.Select(Boots.BootComparison.Name))} observed as predicted |
                 | boot record | `{profile.Boot.RecordSha256}` |
+                | conformance record | `{profile.Boot.ConformanceSha256}` |
 
                 """);
+            text.Append(ConformanceText.Markdown(profile.Image.Conformance, profile.Boot.Conformance.Rows));
         }
         AppendChanges(text, facts);
         return text.ToString();

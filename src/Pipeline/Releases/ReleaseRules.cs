@@ -22,6 +22,7 @@ static class ReleaseRules
                 .. Versions(facts, profile),
                 .. Belonging(profile),
                 .. Locked(facts, profile),
+                .. Conforming(profile),
             ]);
         }
         Refusals.Demand($"Release {facts.Version}",
@@ -53,6 +54,13 @@ static class ReleaseRules
         foreach (var row in gcp.Requirements.Where(row => row.Outcome is not ConformanceOutcome.Met))
             yield return $"Compute Engine's requirement {row.Id} is not met: {row.Found}";
     }
+
+    static IEnumerable<string> Conforming(ReleasedProfile profile) =>
+    [
+        .. profile.Boot.Conformance.RootHash == profile.Image.RootHash ? Array.Empty<string>() : [$"the image {profile.Boot.Conformance.RootHash} was booted, but the node image is {profile.Image.RootHash}; boot it again"],
+        .. ConformanceTable.Unexpected(profile.Image.Conformance, ConformanceCheck.Ids).Select(what => $"the node image's table: {what}; build it again"),
+        .. ConformanceTable.Broken(profile.Image.Conformance).Select(row => $"the node image does not conform: {row}"),
+    ];
 
     static IEnumerable<string> Belonging(ReleasedProfile profile)
     {

@@ -37,7 +37,7 @@ sealed partial class ReleaseSources(Workspace workspace)
     public IEnumerable<string> Files(Profile profile) =>
     [
         PolicyPaths.Candidate(workspace, profile), PolicyPaths.ProbeReport(workspace, profile), PolicyPaths.Measurements(workspace, profile),
-        Image(profile), RootFiles(profile), Gcp(profile), Kms(profile), Compose(profile), PolicyPaths.AppCompose(workspace, profile), BootPaths.RecordOf(workspace, profile),
+        Image(profile), RootFiles(profile), Gcp(profile), Kms(profile), Compose(profile), PolicyPaths.AppCompose(workspace, profile), BootPaths.RecordOf(workspace, profile), BootPaths.ConformanceOf(workspace, profile),
     ];
 
     /// <summary>Reads everything of a profile, and checks that the compose file runs the image that was built.</summary>
@@ -52,7 +52,7 @@ sealed partial class ReleaseSources(Workspace workspace)
         var (_, gcp) = await OurFile.ReadAsync(workspace, Gcp(profile), GcpImageRecord.Parse, cancel);
         var (_, kms) = await OurFile.ReadAsync(workspace, Kms(profile), KmsImageRecord.Parse, cancel);
         var (_, pinned) = await OurFile.ReadAsync(workspace, Compose(profile), Pinned, cancel);
-        var (bootDigest, boot) = await new BootEvidence(workspace).DemandAsync(policy, cancel);
+        var boot = await new BootEvidence(workspace).DemandAsync(policy, cancel);
         Guards.Refusals.Demand(workspace.Name(Kms(profile)), [.. Compare(profile, policy, kms, pinned.Digest)]);
         return new()
         {
@@ -66,10 +66,12 @@ sealed partial class ReleaseSources(Workspace workspace)
             ProbeReportSha256 = reportDigest,
             Boot = new()
             {
-                RecordSha256 = bootDigest,
-                Qemu = boot.Qemu,
-                Accelerator = boot.Accelerator,
-                Registers = [.. boot.Comparison.Where(register => register.Outcome is BootOutcome.Equal).Select(register => register.Register)],
+                RecordSha256 = boot.Sha256,
+                Qemu = boot.Boot.Qemu,
+                Accelerator = boot.Boot.Accelerator,
+                ConformanceSha256 = boot.ConformanceSha256,
+                Conformance = boot.Conformance,
+                Registers = [.. boot.Boot.Comparison.Where(register => register.Outcome is BootOutcome.Equal).Select(register => register.Register)],
             },
         };
     }

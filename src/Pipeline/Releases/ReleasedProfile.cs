@@ -1,5 +1,6 @@
 using Attestation;
 using Attestation.Measurements;
+using Pipeline.Conformance;
 using Pipeline.GcpImages;
 using Pipeline.Images;
 using Pipeline.Machines;
@@ -40,6 +41,12 @@ sealed record ReleasedBoot
     public required string Qemu { get; init; }
 
     public required Accelerator Accelerator { get; init; }
+
+    /// <summary><c>sha256:{hex}</c> of the table of the booted machine.</summary>
+    public required string ConformanceSha256 { get; init; }
+
+    /// <summary>What the booted machine was held to.</summary>
+    public required ConformanceTable Conformance { get; init; }
 
     /// <summary>Those that were compared, and are equal.</summary>
     public required IReadOnlyList<Register> Registers { get; init; }

@@ -44,7 +44,7 @@ sealed class BootCheckout : IDisposable
     /// <summary>Folders and sockets of machines that were not removed.</summary>
     public IReadOnlyList<string> Leftovers => Directory.Exists(Workspace.Artifact("tmp")) ? Directory.GetFileSystemEntries(Workspace.Artifact("tmp")) : [];
 
-    string Disk => Path.Combine(Workspace.Root, "disk.raw");
+    public string Disk => Path.Combine(Workspace.Root, "disk.raw");
 
     /// <summary>Measures the release's image, and copies its disk, without its holes.</summary>
     public async Task<DiskLayout> CopyDiskAsync(CancellationToken cancel)
@@ -81,7 +81,10 @@ sealed class BootCheckout : IDisposable
     }
 
     /// <summary>Boots the disk, and says how that went.</summary>
-    public async Task<ObservedBoot> BootAsync(CancellationToken cancel, bool hasNvme = false)
+    /// <param name="cancel">Ends it.</param>
+    /// <param name="hasNvme">Whether its disk is NVMe.</param>
+    /// <param name="asksConformance">Whether the booted machine is then asked what it is.</param>
+    public async Task<ObservedBoot> BootAsync(CancellationToken cancel, bool hasNvme = false, bool asksConformance = false)
     {
         var options = new MeasurementOptions();
         var (platform, variant) = await PlatformFile.ReadAsync(Workspace, options.Platform, cancel);
@@ -95,6 +98,7 @@ sealed class BootCheckout : IDisposable
             Variant = variant,
             Accelerator = await new AcceleratorCheck(Workspace, programs, options.Firmware, TimeProvider.System, Say).FindAsync(cancel),
             HasNvme = hasNvme,
+            AsksConformance = asksConformance,
         }, Into, cancel);
     }
 

@@ -1,6 +1,7 @@
 using Attestation;
 using Attestation.Measurements;
 using Pipeline.Boots;
+using Pipeline.Conformance;
 using Pipeline.Runs;
 using PipelineTests.Promotions;
 
@@ -76,6 +77,63 @@ public sealed class BootEvidenceTests : PromotionScene
         await StageAsync();
         BootForge.Append(Workspace, Profile.Debug, JournalOutcome.Failed, []);
         await RefusesAsync<VerificationFailedException>("the last run of boot:debug has the outcome Failed");
+    }
+
+    [Fact]
+    public async Task Without_a_table_of_the_booted_machine_nothing_is_promoted()
+    {
+        await StageAsync();
+        File.Delete(BootPaths.ConformanceOf(Workspace, Profile.Debug));
+        await RefusesAsync<AssetMissingException>("artifacts/boots/debug/conformance.json: there is no such file");
+    }
+
+    [Fact]
+    public async Task A_row_that_is_not_met_is_refused() => await RefusesTableAsync(
+        table => table with { Rows = [.. table.Rows.Select(row => row.Id is "swap" ? row with { Outcome = ConformanceOutcome.NotMet, Found = "/dev/zram0 is swap space." } : row)] },
+        "the booted machine does not conform: swap (what swap demands): /dev/zram0 is swap space.");
+
+    [Fact]
+    public async Task A_row_that_is_missing_is_refused() =>
+        await RefusesTableAsync(table => table with { Rows = [.. table.Rows.Where(row => row.Id is not "whole-root")] }, "it has no row whole-root");
+
+    [Fact]
+    public async Task A_row_that_is_there_twice_is_refused() =>
+        await RefusesTableAsync(table => table with { Rows = [.. table.Rows, table.Rows[0]] }, "it has the row command-line 2 times");
+
+    [Fact]
+    public async Task A_row_that_is_not_known_is_refused() =>
+        await RefusesTableAsync(table => table with { Rows = [.. table.Rows, table.Rows[0] with { Id = "new" }] }, "it has a row new, which is not known");
+
+    [Fact]
+    public async Task A_table_of_another_image_is_refused() => await RefusesTableAsync(
+        table => table with { RootHash = PolicyForge.Hex64("other") }, $"it is of the image {PolicyForge.Hex64("other")}, but {PolicyForge.Hex64("root debug")} was booted");
+
+    [Fact]
+    public async Task A_table_of_another_profile_is_refused() =>
+        await RefusesTableAsync(table => table with { Profile = Locked }, "it is the table of locked-read-only, but that of debug is expected");
+
+    [Fact]
+    public async Task A_table_of_another_version_is_refused() =>
+        await RefusesTableAsync(table => table with { Version = "2.9.9" }, "it is of version 2.9.9, but the boot is of 3.0.0");
+
+    [Fact]
+    public async Task A_table_of_another_schema_is_refused() => await RefusesTableAsync(table => table with { SchemaVersion = 2 }, "schema_version is 2, but 1 is expected");
+
+    [Fact]
+    public async Task An_edited_table_is_refused()
+    {
+        await StageAsync();
+        var boot = BootForge.Of(PolicyForge.Policy(Profile.Debug));
+        await TemporaryWorkspace.WriteAsync(BootPaths.ConformanceOf(Workspace, Profile.Debug), (BootForge.Table(boot) with { FactsSha256 = "sha256:" + PolicyForge.Hex64("others") }).ToJson());
+        await RefusesAsync<VerificationFailedException>("it was changed since");
+    }
+
+    async Task RefusesTableAsync(Func<ConformanceTable, ConformanceTable> change, string because)
+    {
+        await StageAsync();
+        var boot = BootForge.Of(PolicyForge.Policy(Profile.Debug));
+        await BootForge.WriteAsync(Workspace, boot, change(BootForge.Table(boot)));
+        await RefusesAsync<VerificationFailedException>(because);
     }
 
     static ObservedBoot With(ObservedBoot boot, Register register, BootOutcome outcome, string reason) => boot with

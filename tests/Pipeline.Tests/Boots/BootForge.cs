@@ -2,6 +2,7 @@ using Attestation;
 using Attestation.Measurements;
 using Attestation.Policies;
 using Pipeline.Boots;
+using Pipeline.Conformance;
 using Pipeline.Machines;
 using Pipeline.Runs;
 
@@ -36,10 +37,22 @@ static class BootForge
         Pcrs = new Dictionary<string, Measurement> { ["0"] = Measurement.Zero },
     };
 
-    /// <summary>Leaves a record as the step does, and its line in the journal.</summary>
-    public static async Task WriteAsync(Workspace workspace, ObservedBoot boot)
+    /// <summary>The table of a booted machine that conforms.</summary>
+    public static ConformanceTable Table(ObservedBoot boot) => new()
+    {
+        SchemaVersion = 1,
+        Version = boot.Version,
+        Profile = boot.Profile,
+        RootHash = boot.RootHash,
+        FactsSha256 = "sha256:" + PolicyForge.Hex64("facts"),
+        Rows = [.. BootedConformance.Ids.Select(id => new ConformanceRow { Id = id, Requirement = $"what {id} demands", Outcome = ConformanceOutcome.Met, Found = $"{id} was found." })],
+    };
+
+    /// <summary>Leaves records as the step does, and its line in the journal.</summary>
+    public static async Task WriteAsync(Workspace workspace, ObservedBoot boot, ConformanceTable? table = null)
     {
         await TemporaryWorkspace.WriteAsync(BootPaths.RecordOf(workspace, boot.Profile), boot.ToJson());
+        await TemporaryWorkspace.WriteAsync(BootPaths.ConformanceOf(workspace, boot.Profile), (table ?? Table(boot)).ToJson());
         var folder = BootPaths.Folder(workspace, boot.Profile);
         Append(workspace, boot.Profile, JournalOutcome.Done, new() { [workspace.Name(folder)] = await Digest.OfFolderAsync(folder, TestContext.Current.CancellationToken) });
     }

@@ -1,6 +1,7 @@
 using Attestation;
 using Attestation.Measurements;
 using Pipeline.Boots;
+using Pipeline.Images;
 using Pipeline.Runs;
 
 namespace PipelineTests.Boots;
@@ -27,6 +28,44 @@ public sealed class RealBootTests : IDisposable
         Assert.Contains("device-mapper: verity", await File.ReadAllTextAsync(Path.Combine(checkout.Into, BootPaths.SerialLog), Cancel));
         Assert.False(File.Exists(Path.Combine(checkout.Into, BootPaths.Record)));
         Assert.Empty(checkout.Leftovers);
+    }
+
+    [Fact]
+    public async Task A_changed_byte_that_no_boot_reads_stops_the_kernel_when_the_whole_root_is_read()
+    {
+        var layout = await checkout.CopyDiskAsync(Cancel);
+        // What fills the partition behind the file system.
+        checkout.Spoil(layout.Root.Offset + layout.Root.Length - 1, (byte)'x');
+
+        var failure = await Assert.ThrowsAnyAsync<RunException>(() => checkout.BootAsync(Cancel, asksConformance: true));
+
+        Assert.Contains("boot:debug: RTMR3 is extended by the profile event", string.Join("\n", checkout.Said));
+        Assert.Contains("the guest's report of conformance", failure.Message);
+        Assert.Contains("device-mapper: verity", await File.ReadAllTextAsync(Path.Combine(checkout.Into, BootPaths.SerialLog), Cancel));
+        Assert.False(File.Exists(Path.Combine(checkout.Into, BootPaths.Facts)));
+        Assert.Empty(checkout.Leftovers);
+    }
+
+    [Fact]
+    public async Task A_changed_byte_anywhere_in_root_or_hashes_is_found_by_the_root_hash()
+    {
+        var layout = await checkout.CopyDiskAsync(Cancel);
+        var (root, hashes) = (Path.Combine(checkout.Workspace.Root, "root.img"), Path.Combine(checkout.Workspace.Root, "hashes.img"));
+        await DiskBytes.CutAsync(checkout.Disk, layout.Root, root, Cancel);
+        await DiskBytes.CutAsync(checkout.Disk, layout.RootVerity, hashes, Cancel);
+        await DiskCheck.DemandVerityAsync(root, hashes, layout.RootHash, Cancel);
+
+        // Spread over all of it, at other bytes of their blocks; and where a mistake of one would be.
+        long[] places = [0, layout.Root.Length - 1, .. Enumerable.Range(1, 8).Select(part => part * (layout.Root.Length / 9) + part * 521)];
+        foreach (var place in places)
+        {
+            Flip(root, place);
+            await Assert.ThrowsAsync<VerificationFailedException>(() => DiskCheck.DemandVerityAsync(root, hashes, layout.RootHash, Cancel));
+            Flip(root, place);
+        }
+        // Behind its header the hash partition begins with the topmost block.
+        Flip(hashes, HashBlock);
+        await Assert.ThrowsAsync<VerificationFailedException>(() => DiskCheck.DemandVerityAsync(root, hashes, layout.RootHash, Cancel));
     }
 
     [Fact]
@@ -69,7 +108,16 @@ public sealed class RealBootTests : IDisposable
         Assert.Empty(checkout.Leftovers);
     }
 
-    const int ErofsLabel = 1024 + 64;
+    const int ErofsLabel = 1024 + 64, HashBlock = 4096;
+
+    static void Flip(string path, long at)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = at;
+        var value = file.ReadByte();
+        file.Position = at;
+        file.WriteByte((byte)(value ^ 1));
+    }
 
     static RegisterVerdict Of(ObservedBoot observed, Register register) => observed.Comparison.Single(verdict => verdict.Register == register);
 }

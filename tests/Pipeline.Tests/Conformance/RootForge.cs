@@ -1,3 +1,4 @@
+using System.Text;
 using Attestation;
 using Pipeline.Conformance;
 using Pipeline.Images;
@@ -11,6 +12,7 @@ sealed class RootForge : IDisposable
 
     readonly string folder = Directory.CreateTempSubdirectory("mero-tee-").FullName;
     readonly List<RootEntry> special = [];
+    readonly List<(RootEntry Entry, ReadOnlyMemory<byte> Content)> initrd = [];
     readonly NodeProfile profile;
 
     public RootForge(Profile name)
@@ -36,6 +38,14 @@ sealed class RootForge : IDisposable
         foreach (var unit in Settings.Base.Enable.Concat(profile.Enable))
             Link($"/etc/systemd/system/multi-user.target.wants/{unit}", $"/usr/lib/systemd/system/{unit}");
         Link("/usr/lib/systemd/system/sockets.target.wants/dbus.socket", "../dbus.socket");
+        Initrd("/usr/lib/systemd/systemd-veritysetup", mode: 0x81ED);
+        Initrd("/usr/lib/modules/7/dm-verity.ko.xz");
+        Initrd("/usr/lib/modules/7/erofs.ko.xz");
+        Initrd("/usr/bin/mount", mode: 0x89ED);
+        Initrd("/etc/passwd", "root:*:0:0:root:/root:/bin/bash\nmessagebus:x:1:1::/:/usr/sbin/nologin\n");
+        // What PAM would ask of a program that is not there.
+        Initrd("/etc/pam.d/su");
+        Initrd("/etc/shadow", "messagebus:!*:20000::::::\n");
     }
 
     public string Words { get; set; }
@@ -78,6 +88,15 @@ sealed class RootForge : IDisposable
         File(path, before.Replace(text, instead));
     }
 
+    /// <summary>Adds or replaces a file of the initrd.</summary>
+    public void Initrd(string path, string content = "", int mode = 0x81A4)
+    {
+        WithoutInInitrd(path);
+        initrd.Add((new() { Path = path, Mode = mode, HasAttributes = false }, Encoding.Latin1.GetBytes(content)));
+    }
+
+    public void WithoutInInitrd(string path) => initrd.RemoveAll(entry => entry.Entry.Path == path);
+
     public ExaminedRoot Examined() => new()
     {
         Folder = folder,
@@ -87,6 +106,7 @@ sealed class RootForge : IDisposable
         CommandLine = Words,
         Packages = Packages,
         Exposures = Exposures,
+        Initrd = new() { Entries = [.. initrd] },
     };
 
     void CopyFiles(string source)

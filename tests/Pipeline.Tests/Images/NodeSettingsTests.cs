@@ -27,6 +27,10 @@ public sealed class NodeSettingsTests : IDisposable
           world_writable: []
           sockets: []
           starts: []
+          exposures: []
+          listening: []
+          running: []
+          writable: []
         """;
 
     readonly string folder = Directory.CreateTempSubdirectory("mero-tee-").FullName;
@@ -60,11 +64,15 @@ public sealed class NodeSettingsTests : IDisposable
     [InlineData("  - quiet", "  - rw", 14, "words with rw are written by the build")]
     [InlineData("  - quiet", "  - calimero.profile=debug", 14, "words with calimero. are written by the build")]
     [InlineData("  - quiet", "  - quiet splash", 14, "one entry is one word")]
-    [InlineData("  - quiet", "  - [quiet", 20, "the file ends inside a list or mapping")]
+    [InlineData("  - quiet", "  - [quiet", 24, "the file ends inside a list or mapping")]
     [InlineData("ssh: true", "ssh: \ttrue\n\tconsole", 2, "While scanning a plain scalar")]
     [InlineData("  set_id: []\n", "", 16, "set_id is missing")]
+    [InlineData("  listening: []\n", "", 16, "listening is missing")]
+    [InlineData("  exposures: []", "  exposures: [mero-node.service]", 21, "exposures has \"mero-node.service\"; a unit and a number below 10 are expected")]
+    [InlineData("  exposures: []", "  exposures: [a b c]", 21, "a unit and a number below 10 are expected")]
+    [InlineData("  exposures: []", "  exposures: [a.service 10]", 21, "a unit and a number below 10 are expected")]
     [InlineData("  set_id: []", "  set_id: []\n  exposure: 9", 17, "exposure is not known here")]
-    [InlineData("ssh: true", "ssh: [true", 20, "the file ends inside a list or mapping")]
+    [InlineData("ssh: true", "ssh: [true", 24, "the file ends inside a list or mapping")]
     public void Parse_names_file_and_line_of_what_is_malformed(string good, string bad, int line, string reason)
     {
         var refusal = Assert.Throws<AskedWronglyException>(() => NodeProfile.Parse(Good.Replace(good, bad), "debug.yaml", Profile.Debug));

@@ -57,6 +57,8 @@ static class ReleaseForge
             RecordSha256 = "sha256:" + PolicyForge.Hex64($"boot {profile}"),
             Qemu = "10.0.2",
             Accelerator = Accelerator.Tcg,
+            ConformanceSha256 = Digest.Of(Table(profile).ToJson()),
+            Conformance = Table(profile),
             Registers = [Attestation.Measurements.Register.MrTd, Attestation.Measurements.Register.Rtmr1, Attestation.Measurements.Register.Rtmr2, Attestation.Measurements.Register.Rtmr3],
         },
     };
@@ -76,7 +78,7 @@ static class ReleaseForge
         RootFilesSha256 = Digest.Of(Files(profile).ToText()),
         Packages = [],
         PackagesLockSha256 = Lock.Sha256,
-        Conformance = [],
+        Conformance = [.. ConformanceCheck.Ids.Select(id => Row(id, id is "R1" or "R2" && profile != Profile.LockedReadOnly))],
     };
 
     static GcpImageRecord Gcp(Profile profile) => new()
@@ -93,6 +95,18 @@ static class ReleaseForge
         RootHash = PolicyForge.Hex64($"root {profile}"),
         Requirements = [new() { Id = "size", Requirement = "a whole number of GiB", Source = "https://cloud.google.com/compute", Outcome = ConformanceOutcome.Met, Found = "1 GiB." }],
     };
+
+    static ConformanceTable Table(Profile profile) => new()
+    {
+        SchemaVersion = 1,
+        Version = "3.0.0",
+        Profile = profile,
+        RootHash = PolicyForge.Hex64($"root {profile}"),
+        FactsSha256 = "sha256:" + PolicyForge.Hex64($"facts {profile}"),
+        Rows = [.. BootedConformance.Ids.Select(id => Row(id, id is "ssh" && profile == Profile.LockedReadOnly))],
+    };
+
+    static ConformanceRow Row(string id, bool isOpen) => ConformanceRow.Of(id, $"what {id} demands", !isOpen, [], $"{id} was found.");
 
     static RootFiles Files(Profile profile) => RootFiles.Of(
         [new() { Path = "/etc/calimero/image-profile", Kind = 'f', Mode = "0644", Content = PolicyForge.Hex64($"profile {profile}"), Package = null }]);

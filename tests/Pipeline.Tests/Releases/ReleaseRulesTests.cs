@@ -70,6 +70,20 @@ public sealed class ReleaseRulesTests
         Locked with { Gcp = Locked.Gcp with { Requirements = [Locked.Gcp.Requirements[0] with { Outcome = ConformanceOutcome.NotMet, Found = "5 bytes." }] } });
 
     [Fact]
+    public void A_booted_machine_of_another_image_is_refused() => Refuses(
+        "boot it again", Locked with { Boot = Locked.Boot with { Conformance = Locked.Boot.Conformance with { RootHash = PolicyForge.Hex64("other") } } });
+
+    [Fact]
+    public void An_image_whose_table_lacks_a_row_is_refused() => Refuses(
+        "the node image's table: it has no row initrd-shell; build it again",
+        Locked with { Image = Locked.Image with { Conformance = [.. Locked.Image.Conformance.Where(row => row.Id is not "initrd-shell")] } });
+
+    [Fact]
+    public void An_image_that_does_not_conform_is_refused() => Refuses(
+        "the node image does not conform: R1 (what R1 demands): R1 was found.",
+        Locked with { Image = Locked.Image with { Conformance = [.. Locked.Image.Conformance.Select(row => row.Id is "R1" ? row with { Outcome = ConformanceOutcome.NotMet } : row)] } });
+
+    [Fact]
     public void An_image_of_other_packages_than_the_released_lock_is_refused() =>
         Refuses("the node image was built from a packages.lock of sha256:0", Locked with { Image = Locked.Image with { PackagesLockSha256 = "sha256:0" } });
 
