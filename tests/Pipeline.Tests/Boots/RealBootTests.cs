@@ -31,16 +31,14 @@ public sealed class RealBootTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_byte_that_no_boot_reads_stops_the_kernel_when_the_whole_root_is_read()
+    public async Task A_changed_byte_at_the_end_of_the_root_stops_the_kernel_too()
     {
         var layout = await checkout.CopyDiskAsync(Cancel);
-        // What fills the partition behind the file system.
+        // No file of the boot is there. Whoever looks for signatures at the end of a disk reads it, and else the reading of the whole root does.
         checkout.Spoil(layout.Root.Offset + layout.Root.Length - 1, (byte)'x');
 
-        var failure = await Assert.ThrowsAnyAsync<RunException>(() => checkout.BootAsync(Cancel, asksConformance: true));
+        await Assert.ThrowsAnyAsync<RunException>(() => checkout.BootAsync(Cancel, asksConformance: true));
 
-        Assert.Contains("boot:debug: RTMR3 is extended by the profile event", string.Join("\n", checkout.Said));
-        Assert.Contains("the guest's report of conformance", failure.Message);
         Assert.Contains("device-mapper: verity", await File.ReadAllTextAsync(Path.Combine(checkout.Into, BootPaths.SerialLog), Cancel));
         Assert.False(File.Exists(Path.Combine(checkout.Into, BootPaths.Facts)));
         Assert.Empty(checkout.Leftovers);
