@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Text;
 using Attestation.Protocol;
 using KmsTests.Serving;
 
@@ -60,42 +59,6 @@ public sealed class DrainTests : IDisposable
         await TellAsync(program, signal);
         await program.WaitForExitAsync(Cancel);
         Assert.Equal(0, program.ExitCode);
-    }
-
-    [Fact]
-    public async Task Up_to_its_last_answer_the_program_answers_as_documented()
-    {
-        using var program = Start(drain: 0);
-        await SayAsync(program, until: "listens on");
-        (await ConnectAsync()).Dispose();
-        var answered = new SemaphoreSlim(0);
-        var callers = Enumerable.Range(0, 8).Select(_ => AskUntilItIsGoneAsync(answered)).ToList();
-        for (var i = 0; i < callers.Count; i++)
-            await answered.WaitAsync(Cancel);
-        await TellAsync(program, "TERM");
-        await Task.WhenAll(callers);
-        await program.WaitForExitAsync(Cancel);
-        Assert.Equal(0, program.ExitCode);
-    }
-
-    async Task AskUntilItIsGoneAsync(SemaphoreSlim answered)
-    {
-        using var own = new HttpClient { BaseAddress = address };
-        while (true)
-        {
-            try
-            {
-                using var answer = await own.PostAsync("/challenge", new StringContent(Body, Encoding.UTF8, "application/json"), Cancel);
-                Assert.Single(answer.Headers.GetValues("x-request-id"));
-                if (!answer.IsSuccessStatusCode)
-                    Assert.Equal("rate_limited", (await answer.Content.ReadFromJsonAsync(KmsJson.Wire.KmsError, Cancel))!.Error);
-                answered.Release();
-            }
-            catch (HttpRequestException)
-            {
-                return;
-            }
-        }
     }
 
     Process Start(int drain)
